@@ -1,0 +1,192 @@
+// Comfort on top of pages that work without it. What each data- attribute does: docs/parts.md.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const line = () => document.getElementById("save-line");
+  const jobs = new Map(); // form → {params, seen, wait, timer}: saves whose answer is not known yet
+  const COMPARED = ["csrfmiddlewaretoken", "key", "version"];
+  let lastSaved = null;
+
+  // --- The save line -------------------------------------------------------------------------
+  function say(state, text) {
+    const place = line();
+    if (!place) return;
+    const now = place.firstElementChild;
+    if (now && now.dataset.state === "saved" && state !== "saved") lastSaved = now.cloneNode(true);
+    const words = text || place.dataset[state];
+    if (!now || !words || now.dataset.state === state) return;
+    const use = now.querySelector("use");
+    const shown = now.cloneNode(false);
+    shown.dataset.state = state;
+    if (use) {
+      const icon = use.closest("svg").cloneNode(true);
+      const href = use.getAttribute("href").replace(/#.*/, "#" + state);
+      icon.firstElementChild.setAttribute("href", href);
+      shown.append(icon, " ");
+    }
+    shown.append(words);
+    // "Saving" is shown but not spoken: a reader hears how it ended, not each start.
+    place.setAttribute("aria-busy", state === "saving");
+    place.replaceChildren(shown);
+  }
+  const sayAgain = () => {
+    if (line() && lastSaved) line().replaceChildren(lastSaved.cloneNode(true));
+  };
+
+  // --- Saving: one key per attempt, repeated until its answer is known -------------------------
+  function newKey() {
+    if (crypto.randomUUID) return crypto.randomUUID(); // only on https and localhost
+    const b = crypto.getRandomValues(new Uint8Array(16));
+    b[6] = (b[6] & 15) | 64;
+    b[8] = (b[8] & 63) | 128;
+    const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+  const formOf = (event) => {
+    const form = event.detail.elt && event.detail.elt.closest("form");
+    return form && form.querySelector('input[name="key"]') ? form : null;
+  };
+  const words = (data) =>
+    JSON.stringify([...data].filter(([name, v]) => !COMPARED.includes(name) && typeof v === "string"));
+  const send = (form) =>
+    form.isConnected &&
+    window.htmx.ajax("POST", form.getAttribute("hx-post"), { source: form }).catch(() => {});
+
+  function tryAgain(form) {
+    const job = jobs.get(form);
+    if (!job) return;
+    clearTimeout(job.timer);
+    job.failed = true;
+    job.timer = setTimeout(() => send(form), job.wait);
+    job.wait = Math.min(job.wait * 2, 60000);
+    say("unsaved");
+  }
+
+  function settled(form, taken) {
+    const job = jobs.get(form);
+    if (!job) return;
+    clearTimeout(job.timer);
+    jobs.delete(form);
+    const key = form.querySelector('input[name="key"]');
+    if (key) key.value = newKey();
+    // What was typed while the old attempt was repeated goes now, under a key of its own.
+    if (taken && job.failed && job.words !== words(new FormData(form))) setTimeout(() => send(form));
+    if (jobs.size) say("unsaved");
+  }
+
+  // A sign-in page answered in place of the save: nothing was stored.
+  const elsewhere = (xhr, path) =>
+    xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(path, location).pathname;
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const form = formOf(event);
+    if (!form || event.detail.verb === "get") return;
+    const job = jobs.get(form);
+    if (job && job.failed) {
+      event.detail.parameters = job.params;
+      return;
+    }
+    const params = new FormData();
+    for (const [name, value] of event.detail.formData || new FormData(form)) params.append(name, value);
+    jobs.set(form, { params, words: words(new FormData(form)), wait: 1000, failed: false });
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (formOf(event)) say(navigator.onLine ? "saving" : "unsaved");
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = formOf(event);
+    const { xhr, pathInfo } = event.detail;
+    if (!form || !elsewhere(xhr, pathInfo.requestPath)) return;
+    event.detail.shouldSwap = false;
+    form.dataset.signedOut = "";
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = formOf(event);
+    const xhr = event.detail.xhr;
+    if (!form || !jobs.has(form)) return;
+    if ("signedOut" in form.dataset) {
+      delete form.dataset.signedOut;
+      tryAgain(form);
+      say("signed-out", line() && line().dataset.signedOut);
+    } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
+      tryAgain(form);
+    } else {
+      if (line()) line().setAttribute("aria-busy", false);
+      if (xhr.status === 409) say("clash");
+      else if (xhr.status >= 400) say("unsaved");
+      settled(form, xhr.status < 400);
+    }
+  });
+  window.addEventListener("offline", () => say("unsaved"));
+  window.addEventListener("online", () => {
+    if (jobs.size) jobs.forEach((job, form) => job.failed && (clearTimeout(job.timer), send(form)));
+    else sayAgain();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (jobs.size) event.preventDefault(), (event.returnValue = "");
+  });
+
+  // --- Keys: data-key="a" presses what carries it -----------------------------------------------
+  const keysOff = () => localStorage.getItem("keys") === "off";
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = event.target.closest && event.target.closest("details.menu[open]");
+      all("details.menu[open]").forEach((menu) => (menu.open = false));
+      if (open) open.querySelector("summary").focus();
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || keysOff()) return;
+    if (event.target.matches('textarea, select, [contenteditable], input:not([type="radio"]):not([type="checkbox"])')) return;
+    const wanted = all("[data-key]").find((el) => el.dataset.key === event.key.toLowerCase());
+    if (!wanted || wanted.disabled) return;
+    event.preventDefault();
+    if (wanted.matches("input:not([type]), input[type=text], input[type=search], textarea")) wanted.focus();
+    else wanted.click();
+  });
+
+  // --- Small things, by delegation so that they also work in what htmx brings -------------------
+  document.addEventListener("click", (event) => {
+    all("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.showPassword) {
+      const input = document.getElementById(button.dataset.showPassword);
+      const shown = input.type === "password";
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? button.dataset.hide : button.dataset.show;
+    } else if (button.dataset.copy) {
+      const from = document.querySelector(button.dataset.copy);
+      navigator.clipboard.writeText(from.value || from.textContent.trim()).then(() => {
+        button.textContent = button.dataset.copied;
+      });
+    }
+  });
+  const boxes = (head) => all(`input[type="checkbox"][name="${head.dataset.selectAll}"]:not(:disabled)`, head.closest("form, table"));
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.matches("[data-select-all]")) boxes(input).forEach((box) => (box.checked = input.checked));
+    all("[data-select-all]").forEach((head) => {
+      const chosen = boxes(head).filter((box) => box.checked).length;
+      head.checked = chosen > 0 && chosen === boxes(head).length;
+      head.indeterminate = chosen > 0 && !head.checked;
+      all("[data-selected-count]").forEach((place) => (place.textContent = chosen));
+    });
+    if (input.matches('input[type="file"][data-names]')) {
+      const list = document.getElementById(input.dataset.names);
+      list.replaceChildren(...[...input.files].map((file) => {
+        const row = document.createElement("li");
+        row.textContent = file.name;
+        return row;
+      }));
+    }
+    if (input.matches("[data-keys-switch]")) localStorage.setItem("keys", input.checked ? "on" : "off");
+  });
+  function dress(root) {
+    all("[data-show-password], [data-copy], [data-select-all], [data-js-only]", root).forEach((el) => (el.hidden = false));
+    all("[data-keys-switch]", root).forEach((el) => (el.checked = !keysOff()));
+  }
+  document.addEventListener("htmx:load", (event) => dress(event.detail.elt));
+  dress(document);
+  const first = document.querySelector("[data-focus]");
+  if (first) first.focus();
+})();
