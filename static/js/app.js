@@ -14,7 +14,7 @@
     const now = place.firstElementChild;
     if (now && now.dataset.state === "saved" && state !== "saved") lastSaved = now.cloneNode(true);
     const words = text || place.dataset[state];
-    if (!now || !words || now.dataset.state === state) return;
+    if (!now || !words || now.textContent.trim() === words) return;
     const use = now.querySelector("use");
     const shown = now.cloneNode(false);
     shown.dataset.state = state;
@@ -48,9 +48,20 @@
   };
   const words = (data) =>
     JSON.stringify([...data].filter(([name, v]) => !COMPARED.includes(name) && typeof v === "string"));
-  const send = (form) =>
-    form.isConnected &&
-    window.htmx.ajax("POST", form.getAttribute("hx-post"), { source: form }).catch(() => {});
+  async function send(form) {
+    if (!form.isConnected) return jobs.delete(form);
+    const job = jobs.get(form);
+    if (job && job.signedOut) await renewToken(job).catch(() => {});
+    return window.htmx.ajax("POST", form.getAttribute("hx-post"), { source: form }).catch(() => {});
+  }
+
+  // Who signed in again in another tab has a new token there; this page still holds the old one.
+  async function renewToken(job) {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = page.querySelector('[name="csrfmiddlewaretoken"]').value;
+    all('[name="csrfmiddlewaretoken"]').forEach((input) => (input.value = token));
+    job.params.set("csrfmiddlewaretoken", token);
+  }
 
   function tryAgain(form) {
     const job = jobs.get(form);
@@ -107,7 +118,8 @@
     if ("signedOut" in form.dataset) {
       delete form.dataset.signedOut;
       tryAgain(form);
-      say("signed-out", line() && line().dataset.signedOut);
+      jobs.get(form).signedOut = true;
+      say("unsaved", line() && line().dataset.signedOut);
     } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
       tryAgain(form);
     } else {

@@ -1,0 +1,1 @@
+"""People, schools, regions, roles, the audit trail and notices."""

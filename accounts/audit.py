@@ -1,0 +1,23 @@
+"""What happened, by whom: the one function that writes the trail. Only verbs call it."""
+
+from accounts.models import AuditEvent
+
+
+def record(event, *, by, subject, school=None, before=None, after=None, address=None):
+    """Append one event; call it inside the change's transaction.
+
+    `event` is `<app>.<verb>`, `by` a person or None for the system, `before`/`after` small JSON
+    mappings in the words of the model, `address` the client's address where there is a request.
+    """
+    return AuditEvent.objects.create(
+        event=event,
+        actor_id=by.pk if by else None,
+        actor_name=str(by)[:150] if by else "",
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_label=str(subject)[:200],
+        school_id=school.pk if school else None,
+        before=before,
+        after=after,
+        address=address,
+    )

@@ -1,0 +1,77 @@
+"""What is stored about files that were made, and what can never be false about them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from self_evaluation.models import Result
+
+
+class Kind(models.TextChoices):
+    """What a made file is."""
+
+    PDF = "pdf", _("Annual report (PDF)")
+    WORKBOOK = "xlsx", _("Annual workbook (Excel)")
+
+
+class Document(models.Model):
+    """A report file of one frozen result: made once, stored, downloaded many times (R-09).
+
+    `made_from` is the hash of the result's inputs with the template's version; the file itself is
+    named by `stored_as` once it exists. `check_code` is what the public verification page asks for.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    result = models.ForeignKey(Result, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    number = models.CharField(max_length=60)
+    check_code = models.CharField(max_length=20, unique=True)
+    made_from = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("result", "kind", "made_from"), name="document_once_a_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=True, stored_as="", sha256="", size__isnull=True)
+                | (
+                    Q(made_at__isnull=False, size__isnull=False)
+                    & ~Q(stored_as="")
+                    & Q(sha256__regex=r"^[0-9a-f]{64}$")
+                ),
+                name="document_made_means_stored",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.number} ({self.kind})"
+
+
+class Bundle(models.Model):
+    """One ZIP of many schools' reports for one person, for 24 hours (U-33)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
+    results = models.ManyToManyField(Result, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    stored_as = models.CharField(max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self):
+        return f"{self.public_id}"

@@ -1,0 +1,1 @@
+"""A school judges itself: campaigns, sheets of answers, evidence, review, results."""

@@ -1,0 +1,113 @@
+"""One school in one round, and where it stands."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import School
+from self_evaluation.models.campaign import Campaign, Phase
+from self_evaluation.models.sheet import Sheet
+
+
+class Status(models.TextChoices):
+    """The stages of a school's year; the moves between them are in `workflow.py`."""
+
+    DRAFT = "draft", _("Being filled in")
+    TEAM_REVIEW = "team_review", _("Team review")
+    APPROVAL = "approval", _("Waiting for the head's approval")
+    VERIFICATION = "verification", _("Waiting for verification")
+    VERIFIED = "verified", _("Verified")
+
+
+PHASE_OF_STATUS = {
+    Status.DRAFT: Phase.FILL,
+    Status.TEAM_REVIEW: Phase.TEAM_REVIEW,
+    Status.APPROVAL: Phase.APPROVAL,
+    Status.VERIFICATION: Phase.VERIFICATION,
+}
+
+
+def _person():
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+
+class Evaluation(models.Model):
+    """A school's self-evaluation of one year. Each signature is a time with a person.
+
+    `returned_from` says who sent it back, so that sending again returns it there
+    (decisions.md 16). `number` is the receipt's. `reopened_at` stands while a verified one is
+    being looked at again.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    school = models.ForeignKey(School, models.PROTECT, related_name="evaluations")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="evaluations")
+    sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="evaluation")
+    year = models.PositiveSmallIntegerField()
+    instrument_code = models.SlugField(max_length=40)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    status_at = models.DateTimeField(db_default=Now())
+    returned_from = models.CharField(max_length=12, choices=Status.choices, blank=True)
+    return_reason = models.TextField(blank=True)
+    submissions = models.PositiveSmallIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = _person()
+    review_started_at = models.DateTimeField(null=True)
+    review_started_by = _person()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = _person()
+    approved_at = models.DateTimeField(null=True)
+    approved_by = _person()
+    verified_at = models.DateTimeField(null=True)
+    verified_by = _person()
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = _person()
+    reopen_reason = models.TextField(blank=True)
+    last_activity_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = _person()
+
+    class Meta:
+        ordering = ("-year", "school__name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("school", "year", "instrument_code"), name="evaluation_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="evaluation_status_known"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{act}_at__isnull": True, f"{act}_by__isnull": True})
+                    | Q(**{f"{act}_at__isnull": False, f"{act}_by__isnull": False}),
+                    name=f"evaluation_{act}_paired",
+                )
+                for act in (
+                    "submitted", "review_started", "reviewed", "approved", "verified", "reopened",
+                )
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(submitted_at__isnull=False),
+                name="evaluation_past_draft_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="verified") | Q(verified_at__isnull=False),
+                name="evaluation_verified_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | ~Q(reopen_reason=""),
+                name="evaluation_reopened_with_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["status", "last_activity_at"], name="evaluation_stalled"),
+        )
+
+    def __str__(self):
+        return f"{self.school} {self.year}/{self.year + 1}"

@@ -1,0 +1,122 @@
+"""A school's evidence locker: one item serves many leaves and years."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import School
+from self_evaluation.models.sheet import Answer
+
+
+class EvidenceKind(models.TextChoices):
+    """What sort of proof an item is."""
+
+    DOCUMENT = "document", _("Document")
+    PHOTO = "photo", _("Photo")
+    OBSERVATION = "observation", _("Observation note")
+    INTERVIEW = "interview", _("Interview note")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire result")
+    LINK = "link", _("Link")
+
+
+class EvidenceItem(models.Model):
+    """A proof with the period it proves, apart from the day it was uploaded.
+
+    A deleted item rests in the bin for 30 days and can be taken back (U-04).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    school = models.ForeignKey(School, models.PROTECT, related_name="evidence")
+    title = models.CharField(max_length=150)
+    kind = models.CharField(max_length=14, choices=EvidenceKind.choices)
+    period_from = models.DateField()
+    period_to = models.DateField()
+    link = models.URLField(max_length=500, blank=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(period_to__gte=F("period_from")), name="evidence_period_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="link") | ~Q(link=""), name="evidence_link_has_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True, deleted_by__isnull=True)
+                | Q(deleted_at__isnull=False, deleted_by__isnull=False),
+                name="evidence_deleted_paired",
+            ),
+        )
+
+    def __str__(self):
+        return self.title
+
+    def reaches(self, year):
+        """Say whether the period touches a school year (July to June)."""
+        return self.period_from.isoformat() <= f"{year + 1}-06-30" and (
+            self.period_to.isoformat() >= f"{year}-07-01"
+        )
+
+
+class FileState(models.TextChoices):
+    """How far a file has come; only ready ones are shown (R-08)."""
+
+    RECEIVING = "receiving", _("being received")
+    READY = "ready", _("ready")
+    REJECTED = "rejected", _("refused")
+
+
+class EvidenceFile(models.Model):
+    """One stored file. The original name is text only; the stamp never changes."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    item = models.ForeignKey(EvidenceItem, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    stored_as = models.CharField(max_length=120, unique=True)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.READY)
+    stamped_at = models.DateTimeField(db_default=Now())
+    stamped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_file_hash"
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+
+class EvidenceUse(models.Model):
+    """An item proves an answer."""
+
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="uses")
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="evidence_uses")
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "answer"), name="evidence_used_once"),
+        )
+
+    def __str__(self):
+        return f"{self.item_id} → {self.answer_id}"

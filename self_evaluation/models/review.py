@@ -1,0 +1,68 @@
+"""What reviewers say about a claim; records beside it, never over it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from self_evaluation.models.sheet import Answer, Claim, claim_constraints
+
+
+class Layer(models.TextChoices):
+    """Whose judgement it is; the later one counts more (decisions.md 1)."""
+
+    TEAM = "team", _("Quality team")
+    SUPERVISOR = "supervisor", _("Supervisor")
+
+
+class Verdict(models.TextChoices):
+    """What the reviewer does with the claim."""
+
+    ACCEPT = "accept", _("Accepted")
+    ADJUST = "adjust", _("Adjusted")
+    RETURN = "return", _("Returned")
+
+
+class ReturnReason(models.TextChoices):
+    """The list a returning reviewer picks from, besides free text (U-35)."""
+
+    NO_EVIDENCE = "no_evidence", _("There is no evidence yet")
+    WEAK_EVIDENCE = "weak_evidence", _("The evidence does not show this level")
+    WRONG_PERIOD = "wrong_period", _("The evidence is from another school year")
+    UNCLEAR = "unclear", _("The explanation is unclear")
+    NUMBERS = "numbers", _("The numbers do not agree with the data")
+    OTHER = "other", _("Another reason")
+
+
+class Judgement(Claim):
+    """One judgement of one version of an answer; append-only, the newest of a layer counts.
+
+    Accepting copies the values that counted at that moment. A judgement of an older version of
+    the answer no longer counts: the school has changed its claim since.
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="judgements")
+    answer_version = models.PositiveIntegerField()
+    layer = models.CharField(max_length=10, choices=Layer.choices)
+    verdict = models.CharField(max_length=6, choices=Verdict.choices)
+    reason_code = models.CharField(max_length=14, choices=ReturnReason.choices, blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(verdict="accept") | ~Q(reason=""), name="judgement_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="return") | ~Q(reason_code=""),
+                name="judgement_return_names_reason",
+            ),
+            *claim_constraints("judgement"),
+        )
+
+    def __str__(self):
+        return f"{self.layer} {self.verdict} {self.answer_id}"

@@ -1,0 +1,180 @@
+"""A sheet of answers: shared by self-evaluation and, later, accreditation dossiers."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import School
+from standards import scoring
+from standards.models import Instrument, Node
+
+
+class Purpose(models.TextChoices):
+    """What a sheet of answers is for."""
+
+    EVALUATION = "evaluation", _("Self-evaluation")
+
+
+class Sheet(models.Model):
+    """One school's answers to one instrument version for one purpose and year (decisions.md 9)."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="sheets")
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="sheets")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("school", "instrument", "purpose", "year"), name="sheet_once"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.school} {self.year}"
+
+
+class Claim(models.Model):
+    """The values of an answer; an answer, each of its versions and a judgement carry the same.
+
+    At most one of: a level; a quantity had and needed; not applicable with a reason.
+    """
+
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+    have = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    need = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    not_applicable = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def mark(self):
+        """Return the values as scoring reads them."""
+        return scoring.Mark(self.level, self.have, self.need, self.not_applicable)
+
+    @property
+    def is_answered(self):
+        """Whether something was judged: a level, both numbers, or N/A."""
+        return (
+            self.not_applicable
+            or self.level is not None
+            or (self.have is not None and self.need is not None)
+        )
+
+
+def claim_constraints(prefix):
+    """Return the promises every carrier of a claim keeps: not negative, and one kind of answer."""
+    return (
+        models.CheckConstraint(
+            condition=(Q(have__isnull=True) | Q(have__gte=0))
+            & (Q(need__isnull=True) | Q(need__gte=0)),
+            name=f"{prefix}_not_negative",
+        ),
+        models.CheckConstraint(
+            condition=Q(not_applicable=False)
+            | Q(level__isnull=True, have__isnull=True, need__isnull=True),
+            name=f"{prefix}_na_alone",
+        ),
+        models.CheckConstraint(
+            condition=Q(level__isnull=True) | Q(have__isnull=True, need__isnull=True, level__lte=20),
+            name=f"{prefix}_level_or_quantity",
+        ),
+    )
+
+
+class Answer(Claim):
+    """The school's claim on one leaf. Every leaf that applies has its row from the beginning.
+
+    `version` counts saves and guards against lost updates (R-02). `is_open` is False for answers
+    that a reviewer did not return: only returned ones reopen.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="answers")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    exceeds = models.BooleanField(default=False)
+    exceeds_reason = models.TextField(blank=True)
+    is_open = models.BooleanField(default=True)
+    updated_at = models.DateTimeField(null=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("sheet", "node"), name="answer_once_a_leaf"),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | ~Q(reason=""), name="answer_na_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(exceeds=False) | ~Q(exceeds_reason=""),
+                name="answer_exceeds_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=0, updated_at__isnull=True, updated_by__isnull=True)
+                | Q(version__gt=0, updated_at__isnull=False, updated_by__isnull=False),
+                name="answer_saved_by_someone",
+            ),
+            *claim_constraints("answer"),
+        )
+
+    def __str__(self):
+        return f"{self.node_id} v{self.version}"
+
+
+class AnswerVersion(Claim):
+    """What an answer said at one version: append-only history, and the memory of save keys.
+
+    `key` is made by the client per save; a repeat finds its row and gets the first answer (R-03).
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    key = models.UUIDField()
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    exceeds = models.BooleanField(default=False)
+    exceeds_reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(fields=("answer", "version"), name="answer_version_once"),
+            models.UniqueConstraint(fields=("by", "key"), name="answer_save_key_once"),
+            *claim_constraints("answer_version"),
+        )
+
+    def __str__(self):
+        return f"{self.answer_id} v{self.version}"
+
+
+class Assignment(models.Model):
+    """A person answers a node with its subtree (decisions.md 18)."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="assignments")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("node__path", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("sheet", "node", "user"), name="assignment_once"),
+        )
+
+    def __str__(self):
+        return f"{self.node_id} → {self.user_id}"

@@ -1,0 +1,77 @@
+"""What every request passes through: a reference, a language, an end to idle sessions."""
+
+import secrets
+import time
+
+from django.conf import settings
+from django.contrib import auth
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+IDLE_KEY = "seen_at"
+IDLE_STEP = 60
+
+
+def reference(get_response):
+    """Give each request a short number that an error page shows and the log carries."""
+
+    def middleware(request):
+        request.reference = secrets.token_hex(4)
+        response = get_response(request)
+        response["X-Reference"] = request.reference
+        return response
+
+    return middleware
+
+
+def language(get_response):
+    """Speak Indonesian unless the person chose otherwise; what the browser prefers is no choice.
+
+    Phones sold in Indonesia are often set to English by people who read Indonesian.
+    """
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+    return middleware
+
+
+def idle_log_out(get_response):
+    """End a session that rested too long; shorter for those who see many schools (S-10)."""
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            now = int(time.time())
+            seen = request.session.get(IDLE_KEY, now)
+            if now - seen > _idle_limit(request):
+                auth.logout(request)
+            elif now - seen > IDLE_STEP or IDLE_KEY not in request.session:
+                request.session[IDLE_KEY] = now
+        return get_response(request)
+
+    return middleware
+
+
+def _idle_limit(request):
+    if request.session.get("is_office"):
+        return settings.IDLE_LOG_OUT_SECONDS_OFFICE
+    return settings.IDLE_LOG_OUT_SECONDS
+
+
+def no_store(get_response):
+    """Keep what a signed-in person saw out of shared caches and the back button (S-14)."""
+
+    def middleware(request):
+        response = get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+    return middleware

@@ -1,0 +1,44 @@
+"""All addresses. Each app lists its own; allauth's are picked one by one, so nothing opens that
+we do not mean to open (there is no sign-up: people are invited)."""
+
+from allauth.account import views as account_views
+from allauth.usersessions import views as session_views
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from spmi import views
+
+urlpatterns = [
+    path("masuk/", account_views.login, name="account_login"),
+    path("keluar/", account_views.logout, name="account_logout"),
+    path("masuk/nonaktif/", account_views.account_inactive, name="account_inactive"),
+    path("sandi/ganti/", account_views.password_change, name="account_change_password"),
+    path("sandi/lupa/", account_views.password_reset, name="account_reset_password"),
+    path(
+        "sandi/lupa/terkirim/",
+        account_views.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    path(
+        "sandi/baru/<uidb36>/<key>/",
+        account_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "sandi/baru/selesai/",
+        account_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("sesi/", session_views.list_usersessions, name="usersessions_list"),
+    path("bahasa/", set_language, name="set_language"),
+    path("sehat/", views.health, name="health"),
+    path("orang/", include("accounts.urls")),
+    path("instrumen/", include("standards.urls")),
+    path("laporan/", include("reports.urls")),
+    path("", include("self_evaluation.urls")),
+]
+
+handler400 = "spmi.views.bad_request"
+handler403 = "spmi.views.not_allowed"
+handler404 = "spmi.views.not_found"
+handler500 = "spmi.views.server_error"

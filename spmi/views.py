@@ -1,0 +1,47 @@
+"""Pages that belong to no app: health, and the answers when something cannot be shown."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def health(request):
+    """Say that the process runs and the database answers (R-15)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    """400, with the request's reference."""
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
+def not_allowed(request, exception=None):
+    """403, with the reason the rule gave."""
+    reason = getattr(exception, "reason", "")
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+@login_not_required
+def not_found(request, exception=None):
+    """404: also for what exists but is not this person's to know."""
+    return render(request, "404.html", status=404)
+
+
+@login_not_required
+def server_error(request):
+    """500, from a page that needs nothing to work."""
+    return render(request, "500.html", status=500)
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """403 after a form's secret was missing or old: nothing was saved, the way back is shown."""
+    return render(request, "403.html", {"csrf_failure": True}, status=403)

@@ -1,0 +1,1 @@
+"""Instruments as data, and the arithmetic that turns judgements into scores."""

@@ -1,0 +1,131 @@
+"""What is stored about instruments, and what can never be false about them."""
+
+import uuid
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from standards import scoring
+
+
+def in_language(texts):
+    """Pick the text of the language in force from `{"id": …, "en": …}`; Indonesian stands in."""
+    return texts.get(get_language() or "id") or texts.get("id") or ""
+
+
+class Method(models.TextChoices):
+    """How evidence for a node is gathered."""
+
+    DOCUMENT = "document", _("Document")
+    OBSERVATION = "observation", _("Observation")
+    INTERVIEW = "interview", _("Interview")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
+
+
+class Origin(models.TextChoices):
+    """How sure we are of a node's code and title."""
+
+    PUBLISHED = "published", _("published by the ministry")
+    CODE = "code", _("taken from the ministry's programs")
+    RECALLED = "recalled", _("from memory, to be checked")
+    OURS = "ours", _("our own")
+
+
+class AnswerKind(models.TextChoices):
+    """How a leaf is answered; a node that is not a leaf is not answered."""
+
+    NONE = "", _("not answered")
+    LEVEL = "level", _("degree of fulfilment")
+    QUANTITY = "quantity", _("have and need")
+
+
+class Instrument(models.Model):
+    """One version of a tree of what is judged, with its rules. Published means frozen.
+
+    `rules` is the mapping of the same name in the instrument file: scale, steps, bands, rounding.
+    `content_hash` is the SHA-256 of the canonical content, so that "changed" is a comparison.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(max_length=40)
+    edition = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
+    title = models.JSONField()
+    source = models.JSONField(default=dict)
+    rules = models.JSONField()
+    kinds = models.JSONField(default=list)
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("code", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=("code", "version"), name="instrument_version_once"),
+        )
+
+    def __str__(self):
+        return f"{in_language(self.title)} · v{self.version}"
+
+    @cached_property
+    def scoring_rules(self):
+        """Return the rules as scoring reads them."""
+        return scoring.rules_from(self.rules)
+
+    def band_label(self, code):
+        """Return a band's name in the language in force; empty for no band."""
+        bands = {band["code"]: band["label"] for band in self.rules["bands"]}
+        return in_language(bands[code]) if code else ""
+
+
+class Node(models.Model):
+    """A place in an instrument's tree; a leaf is answered.
+
+    `path` sorts the tree and makes a subtree one prefix comparison: zero-padded positions from
+    the root, each followed by a dot (`003.002.001.`). `school_levels` empty means every level.
+    """
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    code = models.CharField(max_length=20)
+    path = models.CharField(max_length=60)
+    depth = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=30)
+    title = models.JSONField()
+    meaning = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+    rubric = models.JSONField(default=dict)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    weight = models.DecimalField(max_digits=9, decimal_places=4, default=1)
+    answer = models.CharField(max_length=10, choices=AnswerKind.choices, blank=True)
+    quantity = models.JSONField(default=dict)
+    school_levels = models.JSONField(default=list)
+    methods = models.JSONField(default=list)
+    tags = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("instrument", "path")
+        constraints = (
+            models.UniqueConstraint(fields=("instrument", "code"), name="node_code_once"),
+            models.UniqueConstraint(fields=("instrument", "path"), name="node_path_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="node_weight_positive"),
+            models.CheckConstraint(
+                condition=Q(answer__in=("", "level", "quantity")), name="node_answer_known"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.code} {in_language(self.title)}"
+
+    @property
+    def is_leaf(self):
+        """Whether people answer this node."""
+        return self.answer != AnswerKind.NONE
+
+    def applies_to(self, level):
+        """Whether schools of this level are asked; parents apply where a leaf below does."""
+        return not self.school_levels or level in self.school_levels
