@@ -1,6 +1,7 @@
 """What is stored about people and places, and what can never be false about it."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
@@ -8,6 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+
+def school_year_on(day):
+    """Return the first year of the school year that a day lies in; July begins one.
+
+    A school year is keyed by its first year: 2026 is 2026/2027.
+    """
+    return day.year if day.month >= 7 else day.year - 1
 
 
 class SchoolLevel(models.TextChoices):
@@ -109,6 +118,11 @@ class Region(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def zone(self):
+        """Return the region's time zone; a school's clock is its region's."""
+        return ZoneInfo(self.time_zone)
 
 
 class School(models.Model):
@@ -244,9 +258,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ("-pk",)
         indexes = (
-            models.Index(
-                fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"
-            ),
+            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"),
         )
 
     def __str__(self):
