@@ -1,0 +1,244 @@
+"""The moves of a school's year, from opening to verification and back."""
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import Membership, Role
+from accounts.notifications import tell
+from accounts.policy import active
+from jobs.enqueue import enqueue
+from self_evaluation import policy, results, workflow
+from self_evaluation.models import Answer, Evaluation, Purpose, Sheet, Status, Verdict
+from spmi.decisions import NotAllowed, yes_if
+from standards.queries import applicable_nodes
+
+
+class AlreadyMoved(NotAllowed):
+    """Someone else moved the evaluation a moment ago; nothing was changed by this request."""
+
+    def __init__(self):
+        super().__init__(_("Someone else has just done this. Please look at the page again."))
+
+
+@transaction.atomic
+def open_evaluation(school, campaign, *, by):
+    """Begin a school's year in a round: the sheet with an empty answer for every leaf asked.
+
+    A school has one evaluation a year and instrument (decisions.md 10): a repeat returns it.
+    """
+    policy.may_open(by, school).require()
+    instrument = campaign.instrument
+    existing = Evaluation.objects.filter(
+        school=school, year=campaign.year, instrument_code=instrument.code
+    ).first()
+    if existing:
+        return existing
+    try:
+        with transaction.atomic():
+            evaluation = _new_evaluation(school, campaign, by)
+    except IntegrityError:  # a colleague pressed the button in the same second
+        return Evaluation.objects.get(
+            school=school, year=campaign.year, instrument_code=instrument.code
+        )
+    audit.record("self_evaluation.open", by=by, subject=evaluation, school=school)
+    return evaluation
+
+
+def _new_evaluation(school, campaign, by):
+    instrument = campaign.instrument
+    sheet = Sheet.objects.create(
+        school=school, instrument=instrument, purpose=Purpose.EVALUATION, year=campaign.year
+    )
+    Answer.objects.bulk_create(
+        Answer(sheet=sheet, node=node)
+        for node in applicable_nodes(instrument, school.level)
+        if node.is_leaf
+    )
+    return Evaluation.objects.create(
+        school=school,
+        campaign=campaign,
+        sheet=sheet,
+        year=campaign.year,
+        instrument_code=instrument.code,
+        created_by=by,
+    )
+
+
+@transaction.atomic
+def submit(evaluation, *, by):
+    """Send the self-evaluation to the team, or back to the supervisor who had returned it."""
+    now = timezone.now()
+    move = workflow.submission_of(evaluation)
+    _move(
+        evaluation,
+        move,
+        by=by,
+        submitted_at=now,
+        submitted_by=by,
+        submissions=evaluation.submissions + 1,
+        returned_from="",
+        return_reason="",
+        review_started_at=None,
+        review_started_by=None,
+    )
+    to_supervisor = move.target == Status.VERIFICATION
+    role = Role.SUPERVISOR if to_supervisor else Role.QUALITY_TEAM
+    kind = "verification_needed" if to_supervisor else "submitted_for_review"
+    _tell(evaluation, kind, role, by=by)
+    return evaluation
+
+
+@transaction.atomic
+def withdraw(evaluation, *, by):
+    """Take a sent evaluation back, as long as the team has not begun."""
+    return _move(evaluation, workflow.WITHDRAW, by=by)
+
+
+@transaction.atomic
+def start_review(evaluation, *, by):
+    """Begin the team's review; from now on the school can't withdraw."""
+    policy.may_start_review(by, evaluation).require()
+    now = timezone.now()
+    begun = Evaluation.objects.filter(pk=evaluation.pk, review_started_at__isnull=True).update(
+        review_started_at=now, review_started_by=by, last_activity_at=now
+    )
+    if not begun:
+        raise AlreadyMoved
+    audit.record(
+        "self_evaluation.start_review", by=by, subject=evaluation, school=evaluation.school
+    )
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+@transaction.atomic
+def send_back(evaluation, *, by, reason=""):
+    """Return the evaluation: a reviewer for the items returned, the head to the team with a reason.
+
+    Only the returned items reopen; sending again brings it back to who returned it.
+    """
+    if evaluation.status == Status.APPROVAL:
+        return _head_send_back(evaluation, by=by, reason=reason)
+    move = workflow.return_of(evaluation)
+    if move is None:
+        policy.may_judge(by, evaluation).require()
+    came_from = evaluation.status
+    _move(evaluation, move, by=by, returned_from=came_from, return_reason=reason)
+    _reopen_returned(evaluation, policy.REVIEWER_OF[came_from][0])
+    _tell(evaluation, "returned", Role.PRINCIPAL, by=by)
+    return evaluation
+
+
+def _head_send_back(evaluation, *, by, reason):
+    yes_if(reason.strip(), _("Say why it goes back to the team.")).require()
+    _move(evaluation, workflow.HEAD_SEND_BACK, by=by, return_reason=reason)
+    _tell(evaluation, "returned", Role.QUALITY_TEAM, by=by)
+    return evaluation
+
+
+def _reopen_returned(evaluation, layer):
+    returned = []
+    for answer in evaluation.sheet.answers.prefetch_related("judgements"):
+        said = [
+            judgement
+            for judgement in answer.judgements.all()
+            if judgement.layer == layer and judgement.answer_version == answer.version
+        ]
+        if said and said[-1].verdict == Verdict.RETURN:
+            returned.append(answer.pk)
+    evaluation.sheet.answers.update(is_open=False)
+    Answer.objects.filter(pk__in=returned).update(is_open=True)
+
+
+@transaction.atomic
+def complete_review(evaluation, *, by):
+    """End the team's review: the team's chair signs, the head is asked to approve."""
+    _move(
+        evaluation,
+        workflow.COMPLETE_REVIEW,
+        by=by,
+        reviewed_at=timezone.now(),
+        reviewed_by=by,
+        return_reason="",
+    )
+    _tell(evaluation, "approval_needed", Role.PRINCIPAL, by=by)
+    return evaluation
+
+
+@transaction.atomic
+def approve(evaluation, *, by):
+    """Sign for the school, by one act; the supervisor is asked to verify."""
+    _move(evaluation, workflow.APPROVE, by=by, approved_at=timezone.now(), approved_by=by)
+    _tell(evaluation, "verification_needed", Role.SUPERVISOR, by=by)
+    return evaluation
+
+
+@transaction.atomic
+def verify(evaluation, *, by):
+    """End the year's judging: freeze the result; whoever makes reports is rung."""
+    _move(evaluation, workflow.VERIFY, by=by, verified_at=timezone.now(), verified_by=by)
+    result = results.freeze(evaluation, by=by)
+    enqueue("self_evaluation.result_frozen", result.pk, by=by)
+    _tell(evaluation, "verified", Role.PRINCIPAL, by=by)
+    return evaluation
+
+
+@transaction.atomic
+def reopen(evaluation, *, by, reason):
+    """Look at a verified evaluation again; its result and report become superseded."""
+    yes_if(reason.strip(), _("Say why it is reopened.")).require()
+    now = timezone.now()
+    _move(
+        evaluation,
+        workflow.REOPEN,
+        by=by,
+        reopened_at=now,
+        reopened_by=by,
+        reopen_reason=reason,
+    )
+    evaluation.results.filter(superseded_at__isnull=True).update(superseded_at=now)
+    _tell(evaluation, "reopened", Role.PRINCIPAL, by=by)
+    return evaluation
+
+
+def _move(evaluation, transition, *, by, **changes):
+    """Make one move by a conditional UPDATE, so that of twenty at once exactly one succeeds."""
+    transition.decide(by, evaluation).require()
+    now = timezone.now()
+    before = evaluation.status
+    moved = Evaluation.objects.filter(pk=evaluation.pk, status=before).update(
+        status=transition.target, status_at=now, last_activity_at=now, **changes
+    )
+    if not moved:
+        raise AlreadyMoved
+    audit.record(
+        f"self_evaluation.{transition.name}",
+        by=by,
+        subject=evaluation,
+        school=evaluation.school,
+        before={"status": before},
+        after={"status": transition.target},
+    )
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def _tell(evaluation, kind, role, *, by):
+    path = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
+    key = f"{kind}:{evaluation.pk}:{evaluation.status_at.isoformat()}"
+    members = Membership.objects.filter(active(), school=evaluation.school, role=role)
+    for member in members.exclude(user=by).select_related("user"):
+        tell(
+            member.user,
+            kind,
+            key=f"{key}:{member.user_id}",
+            path=path,
+            school=str(evaluation.school),
+            year=evaluation.year,
+            by=str(by),
+        )
+
+

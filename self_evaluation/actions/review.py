@@ -1,0 +1,57 @@
+"""Judging claims: accept, adjust with a reason, return with a reason."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from self_evaluation import policy, results
+from self_evaluation.models import Evaluation, Judgement, Verdict
+from spmi.decisions import yes_if
+
+
+@transaction.atomic
+def accept(evaluation, answer, *, by):
+    """Let the value that counts so far stand; the judgement keeps a copy of it."""
+    return _judge(evaluation, answer, Verdict.ACCEPT, by=by, mark=results.counted_one(answer).mark)
+
+
+@transaction.atomic
+def adjust(evaluation, answer, *, by, mark, reason):
+    """Replace level, quantity or N/A by the reviewer's own, with a reason; the claim stays."""
+    yes_if(reason.strip(), _("Say why you adjust it.")).require()
+    return _judge(evaluation, answer, Verdict.ADJUST, by=by, mark=mark, reason=reason)
+
+
+@transaction.atomic
+def return_item(evaluation, answer, *, by, reason_code, reason):
+    """Mark one item as to be sent back, with a reason from the list and in words."""
+    yes_if(reason.strip() and reason_code, _("Say why you return it.")).require()
+    return _judge(
+        evaluation,
+        answer,
+        Verdict.RETURN,
+        by=by,
+        mark=answer.mark,
+        reason=reason,
+        reason_code=reason_code,
+    )
+
+
+def _judge(evaluation, answer, verdict, *, by, mark, reason="", reason_code=""):
+    policy.may_judge(by, evaluation).require()
+    layer, _role = policy.REVIEWER_OF[evaluation.status]
+    judgement = Judgement.objects.create(
+        answer=answer,
+        answer_version=answer.version,
+        layer=layer,
+        verdict=verdict,
+        reason=reason,
+        reason_code=reason_code,
+        by=by,
+        level=mark.level,
+        have=mark.have,
+        need=mark.need,
+        not_applicable=mark.not_applicable,
+    )
+    Evaluation.objects.filter(pk=evaluation.pk).update(last_activity_at=timezone.now())
+    return judgement

@@ -1,0 +1,313 @@
+"""Who may see which evaluations and evidence, who may do what, and if not, why."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Role
+from accounts.policy import has_role, schools_of
+from self_evaluation.models import (
+    Answer,
+    Campaign,
+    Evaluation,
+    EvidenceFile,
+    EvidenceItem,
+    Layer,
+    Phase,
+    Result,
+    Status,
+    Verdict,
+)
+from spmi.decisions import YES, yes_if
+
+# Who sees a whole evaluation; a contributor sees what was assigned, others nothing.
+READERS = (
+    Role.PRINCIPAL,
+    Role.QUALITY_TEAM,
+    Role.SUPERVISOR,
+    Role.OFFICE,
+    Role.ADMINISTRATOR,
+)
+LOCKER_USERS = (*READERS, Role.CONTRIBUTOR)
+REVIEWER_OF = {
+    Status.TEAM_REVIEW: (Layer.TEAM, Role.QUALITY_TEAM),
+    Status.VERIFICATION: (Layer.SUPERVISOR, Role.SUPERVISOR),
+}
+
+
+def visible_to(user):
+    """Return the evaluations a person may know of."""
+    whole = Q(school__in=schools_of(user, *READERS))
+    assigned = Q(school__in=schools_of(user, Role.CONTRIBUTOR), sheet__assignments__user=user)
+    return Evaluation.objects.filter(whole | assigned).distinct()
+
+
+def visible_answers(user, evaluation):
+    """Return the answers of one evaluation a person may know of: all, or the assigned subtrees."""
+    answers = Answer.objects.filter(sheet_id=evaluation.sheet_id)
+    if has_role(user, evaluation.school, *READERS):
+        return answers
+    paths = evaluation.sheet.assignments.filter(user=user).values_list("node__path", flat=True)
+    branches = [Q(node__path__startswith=path) for path in paths]
+    return answers.filter(reduce(or_, branches)) if branches else answers.none()
+
+
+def visible_campaigns(user):
+    """Return the rounds of a person's schools, and of regions above or below them."""
+    schools = schools_of(user, *READERS)
+    regions = {
+        "/".join(parts[: depth + 1]) + "/"
+        for path in schools.values_list("region__path", flat=True).distinct()
+        for parts in [path.strip("/").split("/")]
+        for depth in range(len(parts))
+    }
+    return Campaign.objects.filter(Q(school__in=schools) | Q(region__path__in=regions))
+
+
+def visible_evidence(user):
+    """Return the locker items of the schools a person works in or looks after, bin included."""
+    return EvidenceItem.objects.filter(school__in=schools_of(user, *LOCKER_USERS))
+
+
+def visible_files(user):
+    """Return the stored files of visible items."""
+    return EvidenceFile.objects.filter(item__in=visible_evidence(user))
+
+
+def visible_results(user):
+    """Return the frozen results a person may read."""
+    return Result.objects.filter(school__in=schools_of(user, *READERS))
+
+
+def may_open(user, school):
+    """Say whether the person may begin a school's year."""
+    return yes_if(
+        has_role(user, school, Role.PRINCIPAL), _("Only the principal opens the self-evaluation.")
+    )
+
+
+def may_open_campaign(user):
+    """Say whether the person may open a round: an office for its region, a head for the school."""
+    return yes_if(
+        schools_of(user, Role.PRINCIPAL, Role.OFFICE, Role.ADMINISTRATOR).exists(),
+        _("Only a principal or an education office opens a round."),
+    )
+
+
+def may_change_campaign(user, campaign):
+    """Say whether the person may move the windows of a round."""
+    if campaign.school_id:
+        mine = has_role(user, campaign.school, Role.PRINCIPAL)
+    else:
+        schools = schools_of(user, Role.OFFICE, Role.ADMINISTRATOR)
+        mine = schools.filter(region__path__startswith=campaign.region.path).exists()
+    return yes_if(mine, _("Only those who opened a round change its dates."))
+
+
+def may_answer(user, evaluation):
+    """Say whether the person may fill in this evaluation now (some part of it)."""
+    return (
+        yes_if(
+            has_role(user, evaluation.school, Role.PRINCIPAL, Role.CONTRIBUTOR),
+            _("Only the principal and the assigned contributors fill in the self-evaluation."),
+        )
+        & yes_if(
+            evaluation.status == Status.DRAFT,
+            _("The self-evaluation has been sent; answers can't be changed now."),
+        )
+        & _window_has_begun(evaluation)
+    )
+
+
+def _window_has_begun(evaluation):
+    window = evaluation.campaign.window(Phase.FILL)
+    if window is None or window.has_begun(_zone(evaluation)):
+        return YES
+    return yes_if(
+        False,
+        _("Filling in begins on %(day)s.") % {"day": formats.date_format(window.opens_on)},
+    )
+
+
+def _zone(evaluation):
+    return evaluation.school.region.zone
+
+
+def may_answer_item(user, evaluation, answer):
+    """Say whether the person may change this one answer now. Visibility is asked before."""
+    return may_answer(user, evaluation) & yes_if(
+        answer.is_open, _("This item was not sent back, so it can't be changed.")
+    )
+
+
+def may_assign(user, evaluation):
+    """Say whether the person may hand parts of the evaluation to others."""
+    return yes_if(
+        has_role(user, evaluation.school, Role.PRINCIPAL), _("Only the principal assigns parts.")
+    ) & yes_if(
+        evaluation.status == Status.DRAFT, _("Parts are assigned while it is being filled in.")
+    )
+
+
+def may_submit(user, evaluation):
+    """Say whether the person may send it: the head, everything answered, in time."""
+    return (
+        yes_if(
+            has_role(user, evaluation.school, Role.PRINCIPAL),
+            _("Only the principal sends the self-evaluation."),
+        )
+        & _enough_answered(evaluation)
+        & _returned_ones_touched(evaluation)
+        & _in_time(evaluation)
+    )
+
+
+def _enough_answered(evaluation):
+    answers = evaluation.sheet.answers.all()
+    total = answers.count()
+    answered = answers.filter(ANSWERED).count()
+    missing = total - answered
+    enough = total and answered * 100 >= evaluation.campaign.coverage_needed * total
+    return yes_if(
+        enough,
+        ngettext(
+            "%(count)d item is not answered yet.", "%(count)d items are not answered yet.", missing
+        )
+        % {"count": missing},
+    )
+
+
+ANSWERED = (
+    Q(not_applicable=True) | Q(level__isnull=False) | Q(have__isnull=False, need__isnull=False)
+)
+
+
+def _returned_ones_touched(evaluation):
+    if not evaluation.returned_from:
+        return YES
+    untouched = len(untouched_returns(evaluation))
+    return yes_if(
+        not untouched,
+        ngettext(
+            "%(count)d returned item has not been changed yet.",
+            "%(count)d returned items have not been changed yet.",
+            untouched,
+        )
+        % {"count": untouched},
+    )
+
+
+def untouched_returns(evaluation):
+    """Return the answers that were sent back and have not been saved since, newest verdict counts."""
+    newest = {}
+    answers = Answer.objects.filter(sheet_id=evaluation.sheet_id, is_open=True)
+    for answer in answers.prefetch_related("judgements").select_related("node"):
+        current = [j for j in answer.judgements.all() if j.answer_version == answer.version]
+        if current and current[-1].verdict == Verdict.RETURN:
+            newest[answer.pk] = answer
+    return list(newest.values())
+
+
+def _in_time(evaluation):
+    # The window binds the first sending only: who was sent back, or withdrew, may always resend.
+    window = evaluation.campaign.window(Phase.FILL)
+    late = window is not None and window.is_late(_zone(evaluation))
+    return yes_if(
+        not late or evaluation.submissions,
+        _("The time for filling in is over. Ask the education office to extend it."),
+    )
+
+
+def may_withdraw(user, evaluation):
+    """Say whether the person may take a sent evaluation back: until the team has begun."""
+    return yes_if(
+        has_role(user, evaluation.school, Role.PRINCIPAL), _("Only the principal withdraws it.")
+    ) & yes_if(evaluation.review_started_at is None, _("The quality team has begun its review."))
+
+
+def may_start_review(user, evaluation):
+    """Say whether the person may begin the team's review."""
+    return yes_if(
+        has_role(user, evaluation.school, Role.QUALITY_TEAM),
+        _("Only the quality team reviews at this stage."),
+    ) & yes_if(
+        evaluation.status == Status.TEAM_REVIEW and evaluation.review_started_at is None,
+        _("There is no review to begin."),
+    )
+
+
+def may_judge(user, evaluation):
+    """Say whether the person may judge claims at the present stage."""
+    if evaluation.status not in REVIEWER_OF:
+        return yes_if(False, _("Nothing is to be judged at this stage."))
+    _layer, role = REVIEWER_OF[evaluation.status]
+    begun = evaluation.status != Status.TEAM_REVIEW or evaluation.review_started_at is not None
+    return yes_if(
+        has_role(user, evaluation.school, role),
+        _("Judging at this stage is for the %(role)s.") % {"role": Role(role).label.lower()},
+    ) & yes_if(begun, _("Press “Begin the review” first."))
+
+
+def outstanding_returns(evaluation, layer):
+    """Return how many answers carry a return of this layer that is still the newest word."""
+    judgements = {}
+    for answer in evaluation.sheet.answers.prefetch_related("judgements"):
+        for judgement in answer.judgements.all():
+            if judgement.layer == layer and judgement.answer_version == answer.version:
+                judgements[answer.pk] = judgement.verdict
+    return sum(verdict == Verdict.RETURN for verdict in judgements.values())
+
+
+def may_send_back(user, evaluation):
+    """Say whether the reviewer of this stage may send it back: with at least one returned item."""
+    decision = may_judge(user, evaluation)
+    if not decision:
+        return decision
+    layer, _role = REVIEWER_OF[evaluation.status]
+    return yes_if(
+        outstanding_returns(evaluation, layer), _("Return at least one item with a reason first.")
+    )
+
+
+def may_conclude(user, evaluation):
+    """Say whether the reviewer of this stage may end it well: nothing is left returned."""
+    decision = may_judge(user, evaluation)
+    if not decision:
+        return decision
+    layer, _role = REVIEWER_OF[evaluation.status]
+    returned = outstanding_returns(evaluation, layer)
+    return yes_if(
+        not returned,
+        ngettext(
+            "%(count)d item is returned; send it back, or judge it again.",
+            "%(count)d items are returned; send them back, or judge them again.",
+            returned,
+        )
+        % {"count": returned},
+    )
+
+
+def may_approve(user, evaluation):
+    """Say whether the person may sign for the school, or give it back to the team."""
+    return yes_if(
+        has_role(user, evaluation.school, Role.PRINCIPAL), _("Only the principal approves.")
+    ) & yes_if(evaluation.status == Status.APPROVAL, _("Nothing waits for approval."))
+
+
+def may_reopen(user, evaluation):
+    """Say whether the person may look at a verified evaluation again."""
+    return yes_if(
+        has_role(user, evaluation.school, Role.SUPERVISOR), _("Only the supervisor reopens it.")
+    )
+
+
+def may_keep_evidence(user, school):
+    """Say whether the person may add to and change the school's locker."""
+    return yes_if(
+        has_role(user, school, Role.PRINCIPAL, Role.QUALITY_TEAM, Role.CONTRIBUTOR),
+        _("Only people of the school add or change evidence."),
+    )

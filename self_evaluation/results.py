@@ -1,0 +1,259 @@
+"""What a sheet's answers come to: the value that counts, live scores, frozen results."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from self_evaluation.models import (
+    Answer,
+    ImportedSet,
+    Judgement,
+    Layer,
+    Result,
+    ResultScore,
+    Verdict,
+)
+from standards import scoring
+from standards.queries import applicable_nodes, places_of
+
+METHOD_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One leaf with every layer side by side and the mark that counts (decisions.md 1).
+
+    A layer is None where it did not judge this version of the answer; `layer` says whose mark
+    counts ("school", "team" or "supervisor").
+    """
+
+    node: object
+    answer: Answer
+    team: Judgement | None
+    supervisor: Judgement | None
+    mark: scoring.Mark
+    layer: str
+
+
+@dataclass(frozen=True)
+class SheetScores:
+    """A sheet's nodes in tree order with the score of each, by code, and of the whole."""
+
+    nodes: list
+    scores: dict[str, scoring.Score]
+    overall: scoring.Score
+    rules: scoring.Rules
+    counted: dict[str, Counted]
+
+
+@dataclass(frozen=True)
+class YearScores:
+    """What is known of a school in one year: its own frozen result, an imported set, or both."""
+
+    school: object
+    year: int
+    instrument: object
+    nodes: list
+    scores: dict[str, scoring.Score]
+    overall: scoring.Score
+    rules: scoring.Rules
+    result: Result | None
+    imported_set: ImportedSet | None
+
+
+def counted(sheet, nodes):
+    """Return `Counted` by leaf code; two queries, any number of leaves."""
+    by_id = {node.pk: node for node in nodes}
+    answers = [a for a in sheet.answers.all() if a.node_id in by_id]
+    newest = _newest_judgements(answers)
+    return {
+        by_id[answer.node_id].code: _counted(by_id[answer.node_id], answer, newest)
+        for answer in answers
+    }
+
+
+def counted_one(answer):
+    """Return `Counted` for one answer."""
+    return _counted(answer.node, answer, _newest_judgements([answer]))
+
+
+def _newest_judgements(answers):
+    versions = {answer.pk: answer.version for answer in answers}
+    newest = {}
+    for judgement in Judgement.objects.filter(answer__in=versions).order_by("pk"):
+        if judgement.answer_version == versions[judgement.answer_id]:
+            newest[judgement.answer_id, judgement.layer] = judgement
+    return newest
+
+
+def _counted(node, answer, newest):
+    team = newest.get((answer.pk, Layer.TEAM))
+    supervisor = newest.get((answer.pk, Layer.SUPERVISOR))
+    for layer, judgement in ((Layer.SUPERVISOR, supervisor), (Layer.TEAM, team)):
+        if judgement is not None and judgement.verdict != Verdict.RETURN:
+            return Counted(node, answer, team, supervisor, judgement.mark, layer.value)
+    return Counted(node, answer, team, supervisor, answer.mark, "school")
+
+
+def sheet_scores(sheet):
+    """Score a sheet as it stands now, from that school's answers only."""
+    nodes = applicable_nodes(sheet.instrument, sheet.school.level)
+    by_code = counted(sheet, nodes)
+    rules = sheet.instrument.scoring_rules
+    places = places_of(nodes)
+    marks = {code: entry.mark for code, entry in by_code.items()}
+    scores = scoring.score_tree(places, marks, rules)
+    return SheetScores(nodes, scores, scoring.overall(scores, places, rules), rules, by_code)
+
+
+def freeze(evaluation, *, by):
+    """Store the result of a verified evaluation; an earlier one in force becomes superseded.
+
+    Call it inside the verifying transaction. The inputs are kept whole, so that `recompute`
+    gives the identical result for ever.
+    """
+    now = timezone.now()
+    standing = sheet_scores(evaluation.sheet)
+    inputs = {code: mark_data(entry.mark) for code, entry in sorted(standing.counted.items())}
+    earlier = evaluation.results.count()
+    evaluation.results.filter(superseded_at__isnull=True).update(superseded_at=now)
+    result = Result.objects.create(
+        evaluation=evaluation,
+        school=evaluation.school,
+        year=evaluation.year,
+        instrument=evaluation.sheet.instrument,
+        number=f"SPMI/{evaluation.school.npsn}/{evaluation.year}/{evaluation.pk}-{earlier + 1}",
+        method_version=METHOD_VERSION,
+        inputs=inputs,
+        input_hash=input_hash(evaluation.sheet.instrument, inputs),
+        verified_at=now,
+        verified_by=by,
+        **_stored(standing.overall, standing.rules, "overall"),
+    )
+    store_scores(result, standing.scores, standing.rules)
+    return result
+
+
+def mark_data(mark):
+    """Return a mark as JSON keeps it: decimals as text, so that nothing is lost."""
+    return {
+        "level": mark.level,
+        "have": None if mark.have is None else str(mark.have),
+        "need": None if mark.need is None else str(mark.need),
+        "not_applicable": mark.not_applicable,
+    }
+
+
+def mark_from(data):
+    """Read a mark back from `mark_data`."""
+    return scoring.Mark(
+        level=data["level"],
+        have=None if data["have"] is None else Decimal(data["have"]),
+        need=None if data["need"] is None else Decimal(data["need"]),
+        not_applicable=data["not_applicable"],
+    )
+
+
+def input_hash(instrument, inputs):
+    """Return the SHA-256 over instrument content, method version and every counting mark."""
+    content = {
+        "instrument": instrument.content_hash,
+        "method": METHOD_VERSION,
+        "marks": inputs,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def store_scores(result, scores, rules):
+    """Write a result's rows anew, one a node."""
+    result.scores.all().delete()
+    ResultScore.objects.bulk_create(
+        ResultScore(result=result, node_code=code, **_stored(score, rules, "score"))
+        for code, score in scores.items()
+        if score.applicable
+    )
+
+
+def _stored(score, rules, field):
+    return {
+        field: scoring.rounded(score.exact, rules.places),
+        "band": score.band or "",
+        "judged": score.judged,
+        "of": score.of,
+    }
+
+
+def result_scores(result):
+    """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules)."""
+    nodes = applicable_nodes(result.instrument, result.school.level)
+    nodes = _asked_then(nodes, result.inputs)
+    places, rules = places_of(nodes), result.instrument.scoring_rules
+    marks = {code: mark_from(data) for code, data in result.inputs.items()}
+    scores = scoring.score_tree(places, marks, rules)
+    return nodes, scores, scoring.overall(scores, places, rules), rules
+
+
+def _asked_then(nodes, inputs):
+    """Keep the leaves that were asked when the result froze, with their parents."""
+    kept = {node.pk for node in nodes if node.is_leaf and node.code in inputs}
+    for node in reversed(nodes):
+        if node.pk in kept and node.parent_id:
+            kept.add(node.parent_id)
+    return [node for node in nodes if node.pk in kept]
+
+
+def recompute(result):
+    """Make a result's stored numbers again from its inputs; return whether anything changed."""
+    _nodes, scores, overall, rules = result_scores(result)
+    before = set(result.scores.values_list("node_code", "score", "band", "judged", "of"))
+    store_scores(result, scores, rules)
+    after = set(result.scores.values_list("node_code", "score", "band", "judged", "of"))
+    stored = _stored(overall, rules, "overall")
+    changed = before != after or any(getattr(result, k) != v for k, v in stored.items())
+    Result.objects.filter(pk=result.pk).update(**stored)
+    return changed
+
+
+def year_scores(school, year, instrument):
+    """Return what is known of a school's year under an instrument's code, or None for nothing.
+
+    The own verified result wins wherever both exist; the imported number stands beside it.
+    `instrument` is any version: the frozen result brings the version it was made with.
+    """
+    result = (
+        Result.objects.filter(
+            school=school, year=year, instrument__code=instrument.code, superseded_at__isnull=True
+        )
+        .select_related("instrument", "school")
+        .first()
+    )
+    imported_set = (
+        ImportedSet.objects.filter(school=school, year=year, instrument__code=instrument.code)
+        .select_related("instrument")
+        .first()
+    )
+    if result is None and imported_set is None:
+        return None
+    return _year_scores(school, year, result, imported_set)
+
+
+def _year_scores(school, year, result, imported_set):
+    own, published, nodes, rules = {}, {}, [], None
+    if imported_set:
+        instrument = imported_set.instrument
+        nodes = applicable_nodes(instrument, school.level)
+        rules = instrument.scoring_rules
+        values = dict(imported_set.scores.values_list("node_code", "score"))
+        published = scoring.score_imported(places_of(nodes), values, rules)
+    if result:
+        instrument = result.instrument
+        nodes, own, _overall, rules = result_scores(result)
+    scores = scoring.beside(own, published) if own else published
+    total = scoring.overall(scores, places_of(nodes), rules)
+    return YearScores(
+        school, year, instrument, nodes, scores, total, rules, result, imported_set
+    )
