@@ -1,0 +1,81 @@
+"""The first thing pytest loads: it gives the tests an environment of their own.
+
+Settings are read once, so everything here happens before Django is imported: a developer's `.env`
+must not reach the tests. The database is a throw-away PostgreSQL unless DATABASE_URL is given;
+with xdist only the first process starts it, the workers inherit its address.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+_postgresql = None
+
+if not IS_WORKER and not os.environ.get("DATABASE_URL"):
+    _postgresql = servers.PostgreSQL()
+    os.environ["DATABASE_URL"] = _postgresql.url()
+if not IS_WORKER:
+    os.environ["SPMI_TEST_FOLDER"] = tempfile.mkdtemp(prefix="spmi-test-")
+FOLDER = os.environ["SPMI_TEST_FOLDER"]
+os.environ |= {
+    "MEDIA_URL_STORAGE": f"{FOLDER}/media",
+    "DJANGO_SETTINGS_MODULE": "spmi.settings",
+    "SECRET_KEY": "only-for-tests-" + 40 * "x",
+    "SITE_URL": "http://127.0.0.1:8000",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+    "EMAIL_URL": "memorymail://",
+    "REDIS_URL": "",
+    "DEMO": "off",
+    "DEBUG": "off",
+    "LOG_LEVEL": "WARNING",
+}
+
+import django
+from django.conf import settings as django_settings
+
+# Empty, because every test client looks through it; pages are not served from there in tests.
+django_settings.STATIC_ROOT = tempfile.mkdtemp(prefix="spmi-static-", dir=FOLDER)
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Conftests further down import models while pytest is still collecting its arguments.
+django.setup()
+
+
+def pytest_configure():
+    """Start the database; its address has been known since this file was loaded."""
+    if _postgresql:
+        try:
+            _postgresql.start()
+        except servers.NoServer as problem:
+            pytest.exit(str(problem), returncode=3)
+
+
+def pytest_unconfigure():
+    """End it again, and leave nothing behind."""
+    if _postgresql:
+        _postgresql.stop()
+    if not IS_WORKER:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark browser and fault tests by their folder, so that no file can forget it."""
+    here = Path(__file__).parent / "tests"
+    for item in items:
+        for kind in ("browser", "faults"):
+            if item.path.is_relative_to(here / kind):
+                item.add_marker(kind)
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """A Redis of this run, for the tests that need a broker; they may freeze and restart it."""
+    server = servers.Redis()
+    server.start()
+    yield server
+    server.stop()

@@ -1,0 +1,1 @@
+"""What tests share, and the tests that look at the whole project."""
