@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "spmi.context_processors.frame",
+                "accounts.context_processors.person",
             ],
             "builtins": ["spmi.templatetags.spmi_format"],
         },
