@@ -43,6 +43,77 @@ class AnswerKind(models.TextChoices):
     QUANTITY = "quantity", _("have and need")
 
 
+class Direction(models.TextChoices):
+    """Which way a quantity is good: `have/need`, or `need/have` as with pupils per class."""
+
+    MORE = "more", _("more is better")
+    LESS = "less", _("less is better")
+
+
+# The other ways to read school quality, by group; the codes are those of the glossary.
+TAG_GROUPS = (
+    (
+        _("Place in the chain"),
+        {"I": _("input"), "P": _("process"), "O": _("output"), "U": _("outcome")},
+    ),
+    (
+        _("Systemic component"),
+        {
+            "T1": _("learning and teaching"),
+            "T2": _("leadership and culture"),
+            "T3": _("school development and management"),
+        },
+    ),
+    (
+        _("Performance group"),
+        {
+            "K1": _("management and organisation"),
+            "K2": _("learning"),
+            "K3": _("pupil support and school ethos"),
+            "K4": _("achievement (academic and other)"),
+        },
+    ),
+    (
+        _("Service"),
+        {
+            "L1": _("curriculum and teaching (the core service)"),
+            "L2": _("administration and management"),
+            "L3": _("environment and culture"),
+            "L4": _("organisation and institution"),
+            "L5": _("partnership with the community"),
+        },
+    ),
+    (
+        _("Support"),
+        {
+            "D1": _("funding"),
+            "D2": _("teachers and staff"),
+            "D3": _("facilities"),
+            "D4": _("readiness of pupils"),
+        },
+    ),
+    (
+        _("Competency area"),
+        {
+            "C1": _("moral"),
+            "C2": _("academic"),
+            "C3": _("vocational"),
+            "C4": _("personal and social"),
+        },
+    ),
+    (
+        _("Pillar of learning (UNESCO)"),
+        {
+            "B1": _("to know"),
+            "B2": _("to do"),
+            "B3": _("to live together"),
+            "B4": _("to be"),
+        },
+    ),
+)
+TAGS = {code: label for _group, labels in TAG_GROUPS for code, label in labels.items()}
+
+
 class Instrument(models.Model):
     """One version of a tree of what is judged, with its rules. Published means frozen.
 

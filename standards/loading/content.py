@@ -1,0 +1,123 @@
+"""The canonical form of an instrument, from a checked document and from stored rows."""
+
+import hashlib
+import json
+from decimal import Decimal
+
+from standards.loading.checks import (
+    LANGUAGES,
+    LISTS,
+    NODE_TEXTS,
+    OWN_KEYS,
+    QUANTITY_TEXTS,
+    RULE_CHOICES,
+)
+from standards.models import Node
+
+
+def content_hash(content):
+    """Return the SHA-256 of the canonical JSON; the version number is not part of what is said."""
+    said = {key: value for key, value in content.items() if key != "version"}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_of(instrument):
+    """Return the content of a stored instrument: what `checked` gave when it was loaded."""
+    nodes = list(instrument.nodes.order_by("path"))
+    codes = {node.pk: node.code for node in nodes}
+    return {
+        "code": instrument.code,
+        "edition": instrument.edition,
+        "version": instrument.version,
+        "title": instrument.title,
+        "source": instrument.source,
+        "kinds": instrument.kinds,
+        "rules": instrument.rules,
+        "nodes": [_stored_node(node, codes.get(node.parent_id, "")) for node in nodes],
+    }
+
+
+def _stored_node(node, parent):
+    kept = {*OWN_KEYS, *NODE_TEXTS, *LISTS}
+    said = {key: getattr(node, key) for key in kept}
+    return said | {"parent": parent, "weight": plain(node.weight)}
+
+
+def node_rows(content, instrument):
+    """Return the content's nodes as unsaved rows of the instrument, parents before children."""
+    rows, children = {}, {}
+    for node in content["nodes"]:
+        parent = rows.get(node["parent"])
+        children[node["parent"]] = position = children.get(node["parent"], 0) + 1
+        depth = parent.depth + 1 if parent else 0
+        rows[node["code"]] = Node(
+            instrument=instrument,
+            path=f"{parent.path if parent else ''}{position:03}.",
+            depth=depth,
+            kind=content["kinds"][depth],
+            **(node | {"parent": parent, "weight": Decimal(node["weight"])}),
+        )
+    return list(rows.values())
+
+
+def plain(number):
+    """Write a number as the shortest decimal string: `Decimal("7.00")` → `7`."""
+    text = format(Decimal(str(number)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def content_from(document):
+    """Return the content of a document in which `problems_of` found nothing."""
+    rules = document["rules"]
+    return {
+        "code": document["code"],
+        "edition": document["edition"],
+        "version": document["version"],
+        "title": _trimmed(document["title"]),
+        "source": _trimmed(document.get("source")),
+        "kinds": list(document["kinds"]),
+        "rules": {key: rules[key] for key in RULE_CHOICES}
+        | {
+            "scale_max": plain(rules["scale_max"]),
+            "places": rules["places"],
+            "steps": [_step(step) for step in sorted(rules["steps"], key=lambda s: s["level"])],
+            "bands": [_band(band) for band in rules["bands"]],
+        },
+        "nodes": [_node(node) for node in document["nodes"]],
+    }
+
+
+def _step(step):
+    words = {key: _trimmed(step[key]) for key in ("label", "sentence")}
+    return {"level": step["level"], "share": plain(step["share"])} | words
+
+
+def _band(band):
+    same = {key: band[key] for key in ("code", "inclusive")}
+    return same | {"upper": plain(band["upper"]), "label": _trimmed(band["label"])}
+
+
+def _node(node):
+    rubric = {str(level): _trimmed(text) for level, text in (node.get("rubric") or {}).items()}
+    quantity = node.get("quantity") or {}
+    words = {key: _trimmed(quantity[key]) for key in QUANTITY_TEXTS if quantity.get(key)}
+    return {
+        "code": node["code"],
+        "parent": str(node.get("parent") or ""),
+        "origin": node["origin"],
+        "weight": plain(node.get("weight", 1)),
+        "answer": node.get("answer") or "",
+        "quantity": {"direction": quantity["direction"]} | words if quantity else {},
+        "rubric": dict(sorted(rubric.items(), key=lambda pair: int(pair[0]))),
+    } | _node_words(node)
+
+
+def _node_words(node):
+    texts = {field: _trimmed(node.get(field)) for field in NODE_TEXTS}
+    return texts | {field: list(node.get(field, [])) for field in LISTS}
+
+
+def _trimmed(texts):
+    """Trim and order a text in its languages; line ends become plain ones, as a workbook gives."""
+    return {code: texts[code].strip().replace("\r\n", "\n") for code in LANGUAGES} if texts else {}
