@@ -1,2 +1,24 @@
+"""All addresses of self-evaluation; each view module lists its own as `routes`."""
+
+from self_evaluation.views import (
+    assignment,
+    campaign,
+    evaluation,
+    evidence,
+    home,
+    review,
+    sheet,
+    supervision,
+)
+
 app_name = "self_evaluation"
-urlpatterns = []
+urlpatterns = [
+    *home.routes,
+    *campaign.routes,
+    *evaluation.routes,
+    *sheet.routes,
+    *assignment.routes,
+    *evidence.routes,
+    *review.routes,
+    *supervision.routes,
+]

@@ -1,0 +1,3 @@
+"""Rounds: who opens them, when their phases are open."""
+
+routes = []

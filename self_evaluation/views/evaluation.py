@@ -1,0 +1,3 @@
+"""A school's year: open, look at, check, send, withdraw, approve."""
+
+routes = []

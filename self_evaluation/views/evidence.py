@@ -1,0 +1,3 @@
+"""The evidence locker and its files."""
+
+routes = []

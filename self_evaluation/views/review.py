@@ -1,0 +1,3 @@
+"""Judging claims beside their evidence."""
+
+routes = []

@@ -1,0 +1,3 @@
+"""The schools a supervisor looks after."""
+
+routes = []
