@@ -8,13 +8,13 @@
   let lastSaved = null;
 
   // --- The save line -------------------------------------------------------------------------
-  function say(state, text) {
+  function say(state) {
     const place = line();
     if (!place) return;
     const now = place.firstElementChild;
     if (now && now.dataset.state === "saved" && state !== "saved") lastSaved = now.cloneNode(true);
-    const words = text || place.dataset[state];
-    if (!now || !words || now.textContent.trim() === words) return;
+    const words = place.dataset[state];
+    if (!now || !words || now.dataset.state === state) return;
     const use = now.querySelector("use");
     const shown = now.cloneNode(false);
     shown.dataset.state = state;
@@ -31,6 +31,11 @@
   }
   const sayAgain = () => {
     if (line() && lastSaved) line().replaceChildren(lastSaved.cloneNode(true));
+  };
+
+  const signedOut = (is) => {
+    const box = document.getElementById("signed-out");
+    if (box) box.hidden = !is;
   };
 
   // --- Saving: one key per attempt, repeated until its answer is known -------------------------
@@ -83,6 +88,7 @@
     // What was typed while the old attempt was repeated goes now, under a key of its own.
     if (taken && job.failed && job.words !== words(new FormData(form))) setTimeout(() => send(form));
     if (jobs.size) say("unsaved");
+    else signedOut(false);
   }
 
   // A sign-in page answered in place of the save: nothing was stored.
@@ -102,7 +108,8 @@
     jobs.set(form, { params, words: words(new FormData(form)), wait: 1000, failed: false });
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (formOf(event)) say(navigator.onLine ? "saving" : "unsaved");
+    const job = jobs.get(formOf(event));
+    if (job && !job.failed) say(navigator.onLine ? "saving" : "unsaved");
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const form = formOf(event);
@@ -119,7 +126,7 @@
       delete form.dataset.signedOut;
       tryAgain(form);
       jobs.get(form).signedOut = true;
-      say("unsaved", line() && line().dataset.signedOut);
+      signedOut(true);
     } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
       tryAgain(form);
     } else {
