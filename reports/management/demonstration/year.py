@@ -1,0 +1,218 @@
+"""One school's year in the demonstration: plausible answers in bulk, statuses by the verbs."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from reports.management.demonstration import proofs
+from self_evaluation.actions import evaluation as moves
+from self_evaluation.models import (
+    Answer,
+    AnswerVersion,
+    Assignment,
+    Evaluation,
+    EvidenceFile,
+    EvidenceItem,
+    EvidenceUse,
+    Judgement,
+    Status,
+)
+from standards.models import AnswerKind
+
+# What the eight standards are usually like in the published means: facilities and staff lag.
+LEANING = {"1": 0.5, "2": 0.2, "3": 0.3, "4": 0.2, "5": -0.5, "6": -0.8, "7": 0.1, "8": 0.2}
+NOTES = (
+    "Sudah berjalan, tetapi belum di semua kelas.",
+    "Dibahas dalam rapat dewan guru dan ditindaklanjuti.",
+    "Perlu pendampingan untuk guru baru.",
+    "Jadwal dan daftar hadir tersimpan di ruang tata usaha.",
+    "Baru dimulai pada semester kedua.",
+)
+RETURNS = (
+    ("no_evidence", "Mohon lampirkan bukti, misalnya notulen atau daftar hadir."),
+    ("weak_evidence", "Bukti yang ada baru menunjukkan rencana, belum pelaksanaannya."),
+    ("unclear", "Mohon jelaskan kelas mana saja yang sudah melaksanakan."),
+)
+PROOFS = (
+    ("document", "Kurikulum satuan pendidikan {year}", ".pdf"),
+    ("document", "Notulen rapat dewan guru {year}", ".pdf"),
+    ("photo", "Foto kegiatan belajar {year}", ".jpg"),
+    ("document", "Daftar inventaris sarana {year}", ".xlsx"),
+)
+
+
+class SchoolYear:
+    """Builds one evaluation; `quality` shifts every answer, `random` is the seeded source."""
+
+    def __init__(self, school, campaign, staff, *, quality, random):
+        self.school, self.campaign, self.staff = school, campaign, staff
+        self.quality, self.random = quality, random
+        self.evaluation = moves.open_evaluation(school, campaign, by=staff["head"])
+        self.answers = list(
+            Answer.objects.filter(sheet=self.evaluation.sheet)
+            .select_related("node")
+            .order_by("node__path")
+        )
+
+    def fill(self, share=1.0):
+        """Answer a share of the leaves from the front, with a version each, as the teacher."""
+        filled = self.answers[: round(len(self.answers) * share)]
+        now = timezone.now()
+        for answer in filled:
+            self._answer(answer, now)
+        Answer.objects.bulk_update(
+            filled, ["level", "have", "need", "note", "version", "updated_at", "updated_by"]
+        )
+        AnswerVersion.objects.bulk_create(
+            AnswerVersion(
+                answer=answer,
+                version=1,
+                key=uuid.UUID(int=self.random.getrandbits(128), version=4),
+                level=answer.level,
+                have=answer.have,
+                need=answer.need,
+                note=answer.note,
+                at=now,
+                by=answer.updated_by,
+            )
+            for answer in filled
+        )
+
+    def _answer(self, answer, now):
+        leaning = LEANING.get(answer.node.code.split(".")[0], 0)
+        drawn = self.random.gauss(2.6 + self.quality + leaning, 0.8)
+        if answer.node.answer == AnswerKind.QUANTITY:
+            answer.need = Decimal(self.random.randint(4, 30))
+            share = min(1.15, max(0.1, drawn / 4))
+            answer.have = Decimal(round(float(answer.need) * share))
+        else:
+            answer.level = min(4, max(0, round(drawn)))
+        if self.random.random() < 0.12:
+            answer.note = self.random.choice(NOTES)
+        answer.version, answer.updated_at = 1, now
+        answer.updated_by = self.random.choice((self.staff["head"], self.staff["guru"]))
+
+    def prove(self):
+        """Put a few real files into the locker and use each for several items."""
+        year = self.campaign.year
+        for kind, title, suffix in PROOFS:
+            item = EvidenceItem.objects.create(
+                school=self.school,
+                title=title.format(year=f"{year}/{year + 1}"),
+                kind=kind,
+                period_from=date(year, 7, 15),
+                period_to=date(year + 1, 6, 20),
+                created_by=self.staff["guru"],
+            )
+            self._add_file(item, suffix)
+            chosen = self.random.sample(self.answers, k=min(9, len(self.answers)))
+            EvidenceUse.objects.bulk_create(
+                EvidenceUse(item=item, answer=answer, created_by=self.staff["guru"])
+                for answer in chosen
+            )
+
+    def _add_file(self, item, suffix):
+        content, content_type = self._content(item, suffix)
+        stored_as, size, sha256 = proofs.store(content, suffix)
+        EvidenceFile.objects.create(
+            item=item,
+            name=f"{item.title.replace('/', '-')}{suffix}",
+            stored_as=stored_as,
+            size=size,
+            sha256=sha256,
+            content_type=content_type,
+            stamped_by=self.staff["guru"],
+        )
+
+    def _content(self, item, suffix):
+        if suffix == ".jpg":
+            return proofs.photo(f"{self.school.name} (contoh)", self.random), proofs.JPEG_TYPE
+        if suffix == ".xlsx":
+            rows = [["Barang", "Ada", "Perlu"]]
+            rows += [[name, self.random.randint(5, 30), 30] for name in ("Meja", "Kursi", "Lemari")]
+            return proofs.workbook(item.title, rows), proofs.XLSX_TYPE
+        lines = (self.school.name, item.title, "Berkas contoh, dibuat oleh program.")
+        return proofs.pdf(lines), proofs.PDF_TYPE
+
+    def assign(self, codes):
+        """Hand some standards to the teacher."""
+        nodes = {node.code: node for node in self.campaign.instrument.nodes.filter(code__in=codes)}
+        Assignment.objects.bulk_create(
+            Assignment(
+                sheet=self.evaluation.sheet,
+                node=nodes[code],
+                user=self.staff["guru"],
+                due_on=timezone.localdate() + timedelta(days=7),
+                created_by=self.staff["head"],
+            )
+            for code in codes
+        )
+
+    def judge(self, layer, person, *, share=1.0, returned=0):
+        """Judge a share of the answers: mostly accepted, some adjusted, a number returned."""
+        answers = [answer for answer in self.answers if answer.version]
+        chosen = answers[: round(len(answers) * share)]
+        to_return = set(self.random.sample(range(len(chosen)), returned)) if returned else set()
+        Judgement.objects.bulk_create(
+            self._judgement(answer, layer, person, returned=index in to_return)
+            for index, answer in enumerate(chosen)
+        )
+
+    def _judgement(self, answer, layer, person, *, returned):
+        values = {
+            "answer": answer,
+            "answer_version": answer.version,
+            "layer": layer,
+            "by": person,
+            "level": answer.level,
+            "have": answer.have,
+            "need": answer.need,
+        }
+        if returned:
+            code, reason = self.random.choice(RETURNS)
+            return Judgement(verdict="return", reason_code=code, reason=reason, **values)
+        if answer.level and self.random.random() < 0.06:
+            values["level"] = answer.level - 1
+            reason = "Bukti menunjukkan tingkat di bawahnya."
+            return Judgement(verdict="adjust", reason=reason, **values)
+        return Judgement(verdict="accept", **values)
+
+    def bring_to(self, status, supervisor):
+        """Walk the school's year to a status by the verbs people use."""
+        order = [Status.TEAM_REVIEW, Status.APPROVAL, Status.VERIFICATION, Status.VERIFIED]
+        if status == Status.DRAFT:
+            return
+        for step in order[: order.index(status) + 1]:
+            self._step(step, supervisor)
+
+    def _step(self, status, supervisor):
+        head, team = self.staff["head"], self.staff["team"]
+        if status == Status.TEAM_REVIEW:
+            moves.submit(self.evaluation, by=head)
+        elif status == Status.APPROVAL:
+            moves.start_review(self.evaluation, by=team)
+            self.judge("team", team)
+            moves.complete_review(self.evaluation, by=team)
+        elif status == Status.VERIFICATION:
+            moves.approve(self.evaluation, by=head)
+        else:
+            self.judge("supervisor", supervisor, share=0.3)
+            moves.verify(self.evaluation, by=supervisor)
+
+    def move_back_in_time(self, days):
+        """Shift this year's dates into the past, as if the people had worked then."""
+        shift = timedelta(days=days)
+        dates = (
+            "status_at", "submitted_at", "review_started_at", "reviewed_at", "approved_at",
+            "verified_at", "last_activity_at", "created_at",
+        )  # fmt: skip
+        self.evaluation.refresh_from_db()
+        moved = {name: getattr(self.evaluation, name) for name in dates}
+        Evaluation.objects.filter(pk=self.evaluation.pk).update(
+            **{name: value - shift for name, value in moved.items() if value is not None}
+        )
+        for result in self.evaluation.results.all():
+            result.verified_at -= shift
+            result.save(update_fields=["verified_at"])
