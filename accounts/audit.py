@@ -3,7 +3,9 @@
 from accounts.models import AuditEvent
 
 
-def record(event, *, by, subject, school=None, before=None, after=None, address=None):
+def record(  # noqa: PLR0913 - who, what, where, before and after are one sentence
+    event, *, by, subject, school=None, before=None, after=None, address=None
+):
     """Append one event; call it inside the change's transaction.
 
     `event` is `<app>.<verb>`, `by` a person or None for the system, `before`/`after` small JSON

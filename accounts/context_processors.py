@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, partial
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts import policy
 from accounts.models import Notice, Role, school_year_on
+from accounts.queries.sign_in import demo_accounts
 from spmi.templatetags.spmi_format import school_year
 
 
@@ -62,7 +64,7 @@ def person(request):
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"help_url": _address("help")}
+        return {"help_url": _address("help"), **_demonstration(request)}
     return {
         "navigation": cache(partial(_navigation, request)),
         "inbox_count": cache(Notice.objects.filter(user=user, read_at=None).count),
@@ -72,6 +74,14 @@ def person(request):
         "school_year_label": school_year(school_year_on(timezone.localdate())),
         "help_url": _address("help"),
     }
+
+
+def _demonstration(request):
+    """Offer the sign-in page a card per role, in the demonstration only."""
+    match = getattr(request, "resolver_match", None)
+    if not settings.DEMO or match is None or match.view_name != "account_login":
+        return {}
+    return {"demo_accounts": cache(demo_accounts)}
 
 
 def _navigation(request):

@@ -177,6 +177,7 @@ class Membership(models.Model):
 
     A supervisor's schools are memberships too. `levels` limits an office to kinds of school (a
     regency office: SD and SMP); empty means all. Ended rows stay: they are the handover's history.
+    `ends_on` is the first day on which the role no longer counts, so that ending works at once.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
@@ -281,7 +282,10 @@ class Invitation(models.Model):
 
 
 class SignInFailure(models.Model):
-    """Counts wrong passwords of one account name or one address: the throttle's memory (S-04)."""
+    """Counts wrong passwords of one account name or one address: the throttle's memory (S-04).
+
+    An account name is kept as a hash, because people type passwords into the wrong field.
+    """
 
     scope = models.CharField(max_length=10)
     value = models.CharField(max_length=200)
@@ -294,4 +298,4 @@ class SignInFailure(models.Model):
         )
 
     def __str__(self):
-        return f"{self.scope} {self.value}: {self.count}"
+        return f"{self.scope}: {self.count}"

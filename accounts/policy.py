@@ -12,20 +12,21 @@ from spmi.decisions import yes_if
 
 
 def active(on=None):
-    """Return the filter for memberships that count on a day (default: today)."""
+    """Return the filter for memberships that count on a day (default: today); one that ends today
+    counts no longer."""
     day = on or timezone.localdate()
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
 def memberships_of(user):
     """Return the person's roles of today, read once per loaded person (that is: per request)."""
     if not user.is_authenticated or not user.is_active:
         return []
-    if not hasattr(user, "_memberships"):
-        user._memberships = list(
+    if getattr(user, "current_memberships", None) is None:
+        user.current_memberships = list(
             Membership.objects.filter(active(), user=user).select_related("region", "school")
         )
-    return user._memberships
+    return user.current_memberships
 
 
 def roles_of(user):

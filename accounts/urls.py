@@ -1,2 +1,10 @@
+"""Addresses of people and places."""
+
+from django.urls import path
+
+from accounts import views
+
 app_name = "accounts"
-urlpatterns = []
+urlpatterns = [
+    path("masuk/contoh/", views.demo_sign_in, name="demo_sign_in"),
+]

@@ -119,7 +119,8 @@ if IS_SQLITE:
 else:
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
-    _database.setdefault("OPTIONS", {})["options"] = (
+    _database.setdefault("OPTIONS", {})["connect_timeout"] = 5
+    _database["OPTIONS"]["options"] = (
         f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15000)} "
         "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
     )
@@ -163,7 +164,10 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Ours is a table with growing delay and no lock-out (docs/adr/0006-sign-in.md).
@@ -199,7 +203,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # How many proxies stand before us; the client address is believed only as far as that.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -242,33 +246,50 @@ JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10)
 JOB_RETRY_SECONDS = env.float("JOB_RETRY_SECONDS", default=5)
 JOB_TIME_LIMIT_SECONDS = env.int("JOB_TIME_LIMIT_SECONDS", default=240)
 JOB_MEMORY_LIMIT_MB = env.int("JOB_MEMORY_LIMIT_MB", default=2048)
+JOB_STOP_SECONDS = env.float("JOB_STOP_SECONDS", default=25)
+JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=90)
 JOB_MAX_ATTEMPTS = 5
+# Modules that register handlers besides every app's tasks.py; the fault tests bring theirs so.
+JOB_EXTRA_HANDLERS = env.list("JOB_EXTRA_HANDLERS", default=[])
 
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_IMPORTS = JOB_EXTRA_HANDLERS
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SOFT_TIME_LIMIT = JOB_TIME_LIMIT_SECONDS
+# jobs.worker ends a job at the limit itself; these two are for one that does not hear.
+CELERY_TASK_SOFT_TIME_LIMIT = JOB_TIME_LIMIT_SECONDS + 15
 CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT_SECONDS + 30
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = JOB_STOP_SECONDS
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# The default gives up after 100 tries, which is one night without Redis.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # Redis frozen or gone must not hold a web request (F-06, F-07): two seconds, no retry.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": env.int("VISIBILITY_TIMEOUT_SECONDS", default=600),
-    "unacked_restore_interval": 2,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
     "max_retries": 0,
 }
+# Redis serves the lower number first: the sweeper does not wait behind the work.
+CELERY_TASK_DEFAULT_PRIORITY = 6
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "jobs.tasks.sweep", "schedule": JOB_SWEEP_SECONDS},
+    "sweep": {
+        "task": "jobs.tasks.sweep",
+        "schedule": JOB_SWEEP_SECONDS,
+        # Without a worker nobody needs a thousand sweeps in the queue.
+        "options": {"priority": 0, "expires": JOB_SWEEP_SECONDS},
+    },
 }
 
 LOGGING = {

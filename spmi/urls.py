@@ -32,7 +32,7 @@ urlpatterns = [
     path("sesi/", session_views.list_usersessions, name="usersessions_list"),
     path("bahasa/", set_language, name="set_language"),
     path("sehat/", views.health, name="health"),
-    path("orang/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("instrumen/", include("standards.urls")),
     path("laporan/", include("reports.urls")),
     path("", include("self_evaluation.urls")),

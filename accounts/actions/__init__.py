@@ -1,0 +1,1 @@
+"""What can change about people and places."""

@@ -1,0 +1,1 @@
+"""What a page needs to know about people and places."""
