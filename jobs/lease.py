@@ -4,12 +4,15 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from jobs.models import Job, State
 
-GONE = "The worker stopped without finishing."
+GONE = gettext_noop("The worker stopped without finishing.")
+FREE = {"lease": None, "leased_until": None}
 
 
 class LeaseLost(Exception):
@@ -23,12 +26,14 @@ def claim(job_id):
     taken = Job.objects.filter(pk=job_id, state=State.QUEUED, available_at__lte=now).update(
         state=State.RUNNING,
         lease=lease,
-        leased_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        leased_until=_lease_end(now),
         started_at=now,
         attempts=F("attempts") + 1,
         progress=0,
+        message="",
+        again=False,
     )
-    return Job.objects.get(pk=job_id) if taken else None
+    return Job.objects.filter(pk=job_id, lease=lease).first() if taken else None
 
 
 def claim_next():
@@ -41,14 +46,17 @@ def claim_next():
     return None
 
 
+def _lease_end(now):
+    return now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
 def _held(job):
     return Job.objects.filter(pk=job.pk, state=State.RUNNING, lease=job.lease)
 
 
 def extend(job):
     """Heartbeat: hold the job for another lease; raise `LeaseLost` if it is no longer ours."""
-    until = timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    if not _held(job).update(leased_until=until):
+    if not _held(job).update(leased_until=_lease_end(timezone.now())):
         raise LeaseLost(job)
 
 
@@ -59,67 +67,72 @@ def report(job, percent, message=""):
 
 
 def finish(job):
-    """End a job well; raise `LeaseLost` if it is no longer ours."""
-    ended = _held(job).update(
-        state=State.DONE,
-        progress=100,
-        error="",
-        finished_at=timezone.now(),
-        lease=None,
-        leased_until=None,
-    )
-    if not ended:
+    """End a job well, or queue it afresh when it was asked for again while it ran.
+
+    Raises `LeaseLost` if it is no longer ours.
+    """
+    now = timezone.now()
+    done = {"state": State.DONE, "progress": 100, "error": "", "finished_at": now, **FREE}
+    if _held(job).filter(again=False).update(**done):
+        return
+    anew = {"state": State.QUEUED, "attempts": 0, "error": "", "available_at": now, **FREE}
+    if not _held(job).update(rung_at=None, **anew):
         raise LeaseLost(job)
 
 
 def give_back(job, reason):
-    """Put a job that did not end well back in the queue, or call it failed at the last attempt."""
-    _release(_held(job), job.attempts, reason)
+    """Put a job that did not end well back in the queue, or call it failed at the last attempt.
+
+    The pause doubles: 5, 10, 20, 40 seconds as JOB_RETRY_SECONDS is set by default.
+    """
+    pause = settings.JOB_RETRY_SECONDS * 2 ** (job.attempts - 1)
+    _release(_held(job), job.attempts, reason, timedelta(seconds=pause))
 
 
 def hand_back(job):
     """Return a job untouched because this process was asked to stop; it costs no attempt."""
-    _held(job).update(
-        state=State.QUEUED,
-        attempts=F("attempts") - 1,
-        lease=None,
-        leased_until=None,
-        rung_at=None,
-    )
+    _held(job).update(state=State.QUEUED, attempts=F("attempts") - 1, rung_at=None, **FREE)
 
 
-def _release(rows, attempts, reason):
+def _release(rows, attempts, reason, pause):
     now = timezone.now()
     if attempts >= settings.JOB_MAX_ATTEMPTS:
-        return rows.update(
-            state=State.FAILED, error=reason, finished_at=now, lease=None, leased_until=None
-        )
-    pause = timedelta(seconds=settings.JOB_RETRY_SECONDS * 2 ** (attempts - 1))
-    return rows.update(
-        state=State.QUEUED,
-        error=reason,
-        available_at=now + pause,
-        rung_at=None,
-        lease=None,
-        leased_until=None,
-    )
+        rows.update(state=State.FAILED, error=reason, finished_at=now, **FREE)
+    else:
+        again = {"state": State.QUEUED, "available_at": now + pause, "rung_at": None}
+        rows.update(error=reason, **again, **FREE)
 
 
 def sweep():
-    """Give back jobs whose lease ran out; return the ids of waiting jobs that nobody was told of."""
+    """Give back jobs whose lease ran out; return the ids of waiting jobs that nobody was told of.
+
+    A lost worker is no fault of the job's, so there is no pause; the attempt counts all the same,
+    because a job may be what kills its workers.
+    """
     now = timezone.now()
     for job in Job.objects.filter(state=State.RUNNING, leased_until__lt=now):
-        _release(_held(job).filter(leased_until__lt=now), job.attempts, job.error or GONE)
+        _release(_held(job).filter(leased_until__lt=now), job.attempts, GONE, timedelta(0))
     quiet = now - timedelta(seconds=3 * settings.JOB_SWEEP_SECONDS)
-    waiting = Job.objects.filter(state=State.QUEUED, available_at__lte=now)
+    waiting = Job.objects.filter(state=State.QUEUED, available_at__lte=timezone.now())
     return list(waiting.exclude(rung_at__gt=quiet).values_list("pk", flat=True)[:1000])
 
 
 def retry(job_id):
-    """Queue a failed job again with fresh attempts; return whether there was one."""
+    """Queue a failed job again with fresh attempts; return whether there was one to queue.
+
+    There is none when the same work waits or runs under a newer row already. The sweeper rings.
+    """
     now = timezone.now()
-    return bool(
-        Job.objects.filter(pk=job_id, state=State.FAILED).update(
-            state=State.QUEUED, attempts=0, available_at=now, finished_at=None, rung_at=None
-        )
-    )
+    failed = Job.objects.filter(pk=job_id, state=State.FAILED)
+    try:
+        with transaction.atomic():
+            queued = {"state": State.QUEUED, "available_at": now, "rung_at": None}
+            return bool(failed.update(attempts=0, progress=0, finished_at=None, **queued))
+    except IntegrityError:
+        return False
+
+
+def forget_old():
+    """Delete rows that ended well more than JOB_KEEP_DAYS ago; failed ones stay to be seen."""
+    before = timezone.now() - timedelta(days=settings.JOB_KEEP_DAYS)
+    Job.objects.filter(state=State.DONE, finished_at__lt=before).delete()

@@ -16,6 +16,9 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+LIVE = (State.QUEUED, State.RUNNING)
+
+
 class Job(models.Model):
     """One piece of work: a handler's name and the id it is about.
 
@@ -33,6 +36,8 @@ class Job(models.Model):
     message = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Asked for once more after it was claimed: its end queues it afresh (see `lease.finish`).
+    again = models.BooleanField(default=False)
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     available_at = models.DateTimeField()
@@ -69,6 +74,10 @@ class Job(models.Model):
             models.Index(F("available_at"), name="job_due", condition=Q(state="queued")),
             # The sweeper's question: whose lease ran out?
             models.Index(F("leased_until"), name="job_leases", condition=Q(state="running")),
+            # The administrator's question: what failed?
+            models.Index(F("finished_at"), name="job_failed", condition=Q(state="failed")),
+            # The sweeper's other question: when was this periodic work last written?
+            models.Index(fields=("name", "created_at"), name="job_periodic"),
         )
 
     def __str__(self):

@@ -1,5 +1,6 @@
 """The background worker where there is no Redis: it claims the same rows, under the same lease."""
 
+import logging
 import os
 import signal
 import time
@@ -7,13 +8,16 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
-from django.db import connection
-from django.utils.module_loading import autodiscover_modules
+from django.db import close_old_connections, connection, connections
 
-from jobs import lease, worker
+from jobs import handlers, lease, worker
+from jobs.enqueue import enqueue_periodic
+
+logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5
 RESPAWN_SECONDS = 1
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Command(BaseCommand):
@@ -27,73 +31,133 @@ class Command(BaseCommand):
 
     def handle(self, *args, until_empty, **options):
         """Run in this process, or keep a child running."""
-        autodiscover_modules("tasks")
+        handlers.load()
         if until_empty:
-            _work(until_empty=True)
+            Loop().run(until_empty=True)
             return
         self.stdout.write("Worker started.")
-        _keep_child()
+        self.stdout.flush()
+        Parent().run()
 
 
-def _keep_child():
-    connection.close()
-    child = 0
+class Parent:
+    """Forks the child that works, forks another when it dies, and passes a request to stop on."""
 
-    def stop(signum, _frame):
-        if child:
-            os.kill(child, signum)
-        raise SystemExit(0)
+    def __init__(self):
+        """Start without a child and without a request to stop."""
+        self.child = 0
+        self.is_stopping = False
 
-    while True:
-        child = os.fork()
-        if child == 0:
-            _work(until_empty=False)
-            os._exit(0)
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, stop)
-        os.waitpid(child, 0)
-        time.sleep(RESPAWN_SECONDS)
-
-
-def _work(*, until_empty):
-    if not until_empty:
-        signal.signal(signal.SIGTERM, _raise(worker.Stopping))
-        signal.signal(signal.SIGINT, _raise(worker.Stopping))
-        signal.signal(signal.SIGALRM, _raise(worker.TooLong))
-        worker.limit_memory()
-    swept = 0.0
-    try:
-        while True:
-            if time.monotonic() - swept > settings.JOB_SWEEP_SECONDS:
-                lease.sweep()
-                swept = time.monotonic()
-            if not _one_job():
-                if until_empty:
-                    return
-                time.sleep(IDLE_SECONDS)
-    except worker.Stopping:
-        return
-
-
-def _one_job():
-    try:
-        job = lease.claim_next()
-    except DatabaseError:
-        connection.close()
-        time.sleep(RESPAWN_SECONDS)
-        return False
-    if job is None:
-        return False
-    signal.alarm(settings.JOB_TIME_LIMIT_SECONDS)
-    try:
-        worker.run(job)
-    finally:
+    def run(self):
+        """Keep a child working until asked to stop; return when the last child has ended."""
+        for number in STOP_SIGNALS:
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGALRM, self._kill)
+        while not self.is_stopping:
+            self._fork()
+            os.waitpid(self.child, 0)
+            self.child = 0
+            if not self.is_stopping:
+                logger.warning("The working process ended; another one starts.")
+                time.sleep(RESPAWN_SECONDS)
         signal.alarm(0)
-    return True
+
+    def _fork(self):
+        # A child that shared the parent's connection would garble it.
+        connections.close_all()
+        # Until the parent knows the child's number, a request to stop waits.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        parent = os.getpid()
+        self.child = os.fork()
+        if self.child == 0:
+            _be_child(parent)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+    def _stop(self, _signum, _frame):
+        if not self.is_stopping:
+            signal.setitimer(signal.ITIMER_REAL, settings.JOB_STOP_SECONDS)
+        self.is_stopping = True
+        if self.child:
+            os.kill(self.child, signal.SIGTERM)
+
+    def _kill(self, _signum, _frame):
+        if self.child:
+            logger.error("The working process did not stop in time and is killed.")
+            os.kill(self.child, signal.SIGKILL)
 
 
-def _raise(kind):
-    def handler(_signum, _frame):
-        raise kind
+def _be_child(parent):
+    """Work in the forked process and leave it without running the parent's endings."""
+    status = 1
+    try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        # Ctrl-C reaches parent and child; the parent's SIGTERM is the one that counts.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        worker.limit_memory()
+        loop = Loop(parent=parent)
+        signal.signal(signal.SIGTERM, loop.stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+        loop.run()
+        status = 0
+    except Exception:
+        logger.exception("The working process failed.")
+    finally:
+        logging.shutdown()
+        os._exit(status)
 
-    return handler
+
+class Loop:
+    """Sweeps, claims and runs, one job after the other."""
+
+    def __init__(self, *, parent=None):
+        """Remember whose child this is: an orphan stops."""
+        self.parent = parent
+        self.is_stopping = False
+        self.is_running_job = False
+        self.swept_at = -settings.JOB_SWEEP_SECONDS
+
+    def stop(self, _signum, _frame):
+        """Note the request; it breaks into a running job, but never into a claim."""
+        if self.is_running_job and not self.is_stopping:
+            self.is_stopping = True
+            raise SystemExit(0)
+        self.is_stopping = True
+
+    def run(self, *, until_empty=False):
+        """Work until asked to stop, or until nothing is due."""
+        while not self.is_stopping and self.parent in (None, os.getppid()):
+            if self._step():
+                continue
+            if until_empty:
+                return
+            time.sleep(IDLE_SECONDS)
+
+    def _step(self):
+        """Sweep when it is time, then run a job; return whether there was one."""
+        try:
+            self._sweep()
+            job = lease.claim_next()
+        except DatabaseError:
+            logger.warning("The database does not answer; the worker tries again.")
+            connection.close()
+            time.sleep(RESPAWN_SECONDS)
+            return False
+        if job:
+            self._run(job)
+        close_old_connections()
+        return bool(job)
+
+    def _sweep(self):
+        if time.monotonic() - self.swept_at >= settings.JOB_SWEEP_SECONDS:
+            self.swept_at = time.monotonic()
+            enqueue_periodic()
+            lease.sweep()
+
+    def _run(self, job):
+        self.is_running_job = True
+        try:
+            worker.run(job)
+        except SystemExit:
+            logger.info("Asked to stop; job %s went back to the queue.", job.pk)
+        finally:
+            self.is_running_job = False
