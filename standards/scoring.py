@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 LESS_IS_BETTER = "less"
+AT_NODE = "node"
 OWN, COMPUTED, IMPORTED = "own", "computed", "imported"
 
 
@@ -29,12 +30,17 @@ class Band:
 
 @dataclass(frozen=True)
 class Rules:
-    """How one instrument counts: the top of its scale, what each level is worth, its bands."""
+    """How one instrument counts: the top of its scale, what each level is worth, its bands.
+
+    Values are shown with `places`. `round_at` is "display" where only shown numbers are rounded,
+    "node" where a child's rounded value goes into its parent's mean.
+    """
 
     scale_max: Fraction
     places: int
     shares: Mapping[int, Fraction]
     bands: tuple[Band, ...]
+    round_at: str = "display"
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Part:
-    """One term of a mean: a child's code, its exact value and its weight."""
+    """One term of a mean: a child's code, the value that went in and its weight."""
 
     code: str
     value: Fraction
@@ -70,8 +76,10 @@ class Part:
 class Score:
     """A node's result: exact value or None, how many leaves were judged of how many apply.
 
-    `applicable` is False where every leaf is N/A; `parts` are the terms of the mean, empty for a
-    leaf; `imported` is a value published elsewhere that stands beside ours and differs from it.
+    `applicable` is False where every leaf is N/A. A parent has `parts`, the terms of its mean, a
+    leaf `mark` and `direction`. `imported` was published elsewhere and differs from ours.
+    `is_coarse`: a published number stands for more than a leaf here or below; it counts as one
+    and its parents count children ("2 of 8", decisions.md 5); `settled`: all below was judged.
     """
 
     code: str
@@ -83,11 +91,15 @@ class Score:
     source: str = OWN
     imported: Fraction | None = None
     band: str | None = None
+    mark: Mark | None = None
+    direction: str = "more"
+    is_coarse: bool = False
+    settled: bool = True
 
     @property
     def provisional(self) -> bool:
-        """Not every leaf that applies was judged, so the number may still move."""
-        return self.exact is not None and self.judged < self.of
+        """Not everything that applies was judged, so the number may still move."""
+        return self.exact is not None and not (self.settled and self.judged == self.of)
 
 
 def rules_from(data: Mapping[str, Any]) -> Rules:
@@ -102,8 +114,9 @@ def rules_from(data: Mapping[str, Any]) -> Rules:
             places=int(data["places"]),
             shares={int(step["level"]): Fraction(str(step["share"])) for step in data["steps"]},
             bands=bands,
+            round_at=str(data.get("round_at", "display")),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ZeroDivisionError) as error:
         raise ValueError(f"rules: {error} is missing or has the wrong form") from error
 
 
@@ -118,20 +131,18 @@ def mark_value(mark: Mark | None, place: Place, rules: Rules) -> Fraction | None
         return rules.scale_max * rules.shares[mark.level]
     if mark.have is None or mark.need is None:
         return None
-    return rules.scale_max * _ratio(Fraction(mark.have), Fraction(mark.need), place.direction)
+    above, below = _above_below(mark, place.direction)
+    return rules.scale_max * (min(Fraction(1), above / below) if below else Fraction(1))
 
 
 def is_not_applicable(mark: Mark | None) -> bool:
     """Say whether a mark takes the leaf out of the mean: declared N/A, or nothing is needed."""
-    if mark is None:
-        return False
-    return mark.not_applicable or (mark.level is None and mark.need is not None and mark.need == 0)
+    return mark is not None and (mark.not_applicable or (mark.level is None and mark.need == 0))
 
 
-def _ratio(have: Fraction, need: Fraction, direction: str) -> Fraction:
-    if direction == LESS_IS_BETTER:
-        return Fraction(1) if have == 0 else min(Fraction(1), need / have)
-    return min(Fraction(1), have / need)
+def _above_below(mark: Mark, direction: str) -> tuple[Fraction, Fraction]:
+    have, need = Fraction(mark.have or 0), Fraction(mark.need or 0)
+    return (need, have) if direction == LESS_IS_BETTER else (have, need)
 
 
 def band_for(exact: Fraction | None, rules: Rules) -> str | None:
@@ -145,9 +156,11 @@ def band_for(exact: Fraction | None, rules: Rules) -> str | None:
 
 
 def rounded(exact: Fraction | None, places: int) -> Decimal | None:
-    """Round half up to a number of places, e.g. 5.845 → 5.85. None stays None."""
-    if exact is None:
-        return None
+    """Round half up (away from zero) to a number of places: 5.845 → 5.85. None stays None."""
+    return None if exact is None else _half_up(exact, places)
+
+
+def _half_up(exact: Fraction, places: int) -> Decimal:
     scaled = exact * 10**places
     sign = -1 if scaled < 0 else 1
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
@@ -155,16 +168,16 @@ def rounded(exact: Fraction | None, places: int) -> Decimal | None:
 
 
 def score_tree(
-    places: Sequence[Place],
-    marks: Mapping[str, Mark],
-    rules: Rules,
+    places: Sequence[Place], marks: Mapping[str, Mark], rules: Rules
 ) -> dict[str, Score]:
     """Score every node of a tree from the marks of its leaves.
 
     `places` in any order; `marks` by leaf code, absent means not judged. The result has every
     code of `places`, parents as the weighted mean of their judged, applicable children.
     """
-    return _scored(places, lambda place: _leaf_score(marks.get(place.code), place, rules), rules)
+    return _scored(
+        places, lambda place: _leaf_score(marks.get(place.code), place, rules), rules, {}
+    )
 
 
 def score_imported(
@@ -179,30 +192,87 @@ def score_imported(
     return _scored(places, lambda place: _imported_leaf(place, exact), rules, exact)
 
 
-def beside(own: Mapping[str, Score], imported: Mapping[str, Score]) -> dict[str, Score]:
-    """Merge the school's own result with an imported one: own wins, the other is shown beside."""
+def beside(
+    own: Mapping[str, Score], imported: Mapping[str, Score], places: int = 2
+) -> dict[str, Score]:
+    """Merge the school's own result with an imported one: own wins, the other is shown beside it.
+
+    `places` are the rules'; a difference that rounding hides is none. Where the school judged
+    nothing the imported score stands; where it said N/A that is its judgement.
+    """
     merged = dict(imported)
     for code, score in own.items():
         other = imported.get(code)
-        published = None if other is None else (other.imported or other.exact)
-        if score.exact is None and other is not None and other.exact is not None:
-            continue
-        differs = published is not None and published != score.exact
-        merged[code] = replace(score, imported=published if differs else None)
+        if other is None:
+            merged[code] = score
+        elif score.exact is not None or not score.applicable or other.exact is None:
+            published = other.exact if other.imported is None else other.imported
+            merged[code] = _with_published(score, published, places)
     return merged
 
 
 def overall(scores: Mapping[str, Score], places: Sequence[Place], rules: Rules) -> Score:
     """Return the score of the whole tree: the weighted mean of its top nodes that have a value."""
-    tops = [place for place in places if place.parent is None]
-    return _parent("", [(top, scores[top.code]) for top in tops], rules)
+    return _parent("", [(top, scores[top.code]) for top in _tops(places)], rules)
+
+
+def share_percent(judged: int, of: int) -> int | None:
+    """Return coverage in whole percent, 100 only when all is judged; None where nothing applies."""
+    return None if of == 0 else judged * 100 // of
+
+
+def arithmetic(score: Score, rules: Rules, mark: str = ",") -> str:
+    """Return how a score was made, e.g. `5,84 = (7,00 + 6,65 + 3,88) / 3`; `mark` is the decimal.
+
+    A leaf: `5,25 = 7 × 75 %`, `3,50 = 7 × min(1, 4 / 8)`. "≈" where the numbers as shown would
+    not give the result as shown. Empty where there is no value or it came from elsewhere.
+    """
+    if score.parts:
+        formula, from_shown = _mean_in_words(score.parts, rules.places)
+    elif score.mark and score.exact is not None:
+        formula, from_shown = _leaf_in_words(score.mark, score.direction, rules), score.exact
+    else:
+        return ""
+    shown = rounded(score.exact, rules.places)
+    sign = "=" if shown == rounded(from_shown, rules.places) else "≈"
+    return f"{shown} {sign} {formula}".replace(".", mark)
+
+
+def _mean_in_words(parts: Sequence[Part], places: int) -> tuple[str, Fraction | None]:
+    """Return a mean as a formula, and what the formula gives with the numbers it shows."""
+    shown = [replace(part, value=Fraction(_half_up(part.value, places))) for part in parts]
+    terms = [f"{rounded(part.value, places)}" for part in shown]
+    below = Fraction(len(parts))
+    if len({part.weight for part in parts}) > 1:
+        terms = [f"{_short(p.weight)} × {term}" for p, term in zip(parts, terms, strict=True)]
+        below = sum((part.weight for part in parts), Fraction(0))
+    return f"({' + '.join(terms)}) / {_short(below)}", _mean(shown)
+
+
+def _leaf_in_words(mark: Mark, direction: str, rules: Rules) -> str:
+    top = _short(rules.scale_max)
+    if mark.level is not None:
+        return f"{top} × {_short(rules.shares[mark.level] * 100)} %"
+    above, below = _above_below(mark, direction)
+    return f"{top} × min(1, {_short(above)} / {_short(below)})" if below else f"{top} × 1"
+
+
+def _short(value: Fraction) -> str:
+    """Write a number with as few decimals as it needs, at most four."""
+    return f"{rounded(value, 4)}".rstrip("0").rstrip(".")
+
+
+def _tops(places: Sequence[Place]) -> list[Place]:
+    """Return the places that hang under none of the others: the roots of a tree or of a part."""
+    codes = {place.code for place in places}
+    return [place for place in places if place.parent not in codes]
 
 
 def _scored(
     places: Sequence[Place],
     leaf: Callable[[Place], Score],
     rules: Rules,
-    published: Mapping[str, Fraction] | None = None,
+    published: Mapping[str, Fraction],
 ) -> dict[str, Score]:
     children: dict[str, list[Place]] = {}
     for place in places:
@@ -217,12 +287,11 @@ def _scored(
             scores[place.code] = replace(score, band=band_for(score.exact, rules))
         else:
             score = _parent(place.code, [(child, visit(child)) for child in below], rules)
-            scores[place.code] = _beside_published(score, (published or {}).get(place.code), rules)
+            scores[place.code] = _published_over(score, published.get(place.code), rules)
         return scores[place.code]
 
-    for place in places:
-        if place.parent is None:
-            visit(place)
+    for top in _tops(places):
+        visit(top)
     return scores
 
 
@@ -230,7 +299,8 @@ def _leaf_score(mark: Mark | None, place: Place, rules: Rules) -> Score:
     if is_not_applicable(mark):
         return Score(place.code, None, judged=0, of=0, applicable=False)
     value = mark_value(mark, place, rules)
-    return Score(place.code, value, judged=int(value is not None), of=1)
+    judged = int(value is not None)
+    return Score(place.code, value, judged, 1, mark=mark, direction=place.direction)
 
 
 def _imported_leaf(place: Place, values: Mapping[str, Fraction]) -> Score:
@@ -240,35 +310,48 @@ def _imported_leaf(place: Place, values: Mapping[str, Fraction]) -> Score:
 
 def _parent(code: str, children: Iterable[tuple[Place, Score]], rules: Rules) -> Score:
     children = [(place, score) for place, score in children if score.applicable]
+    scores = [score for _place, score in children]
     parts = tuple(
-        Part(place.code, score.exact, place.weight)
+        Part(place.code, _carried(score.exact, rules), place.weight)
         for place, score in children
         if score.exact is not None
     )
-    weights = sum((part.weight for part in parts), Fraction(0))
-    exact = sum((p.value * p.weight for p in parts), Fraction(0)) / weights if weights else None
+    exact = _mean(parts)
+    is_coarse = any(score.is_coarse for score in scores)
     return Score(
         code,
         exact,
-        judged=sum(score.judged for _place, score in children),
-        of=sum(score.of for _place, score in children),
-        applicable=bool(children),
+        judged=len(parts) if is_coarse else sum(score.judged for score in scores),
+        of=len(scores) if is_coarse else sum(score.of for score in scores),
+        applicable=bool(scores),
         parts=parts,
-        source=OWN if all(score.source == OWN for _place, score in children) else COMPUTED,
+        source=OWN if all(score.source == OWN for score in scores) else COMPUTED,
         band=band_for(exact, rules),
+        is_coarse=is_coarse,
+        settled=all(score.settled and score.judged == score.of for score in scores),
     )
 
 
-def _beside_published(score: Score, published: Fraction | None, rules: Rules) -> Score:
+def _mean(parts: Sequence[Part]) -> Fraction | None:
+    weights = sum((part.weight for part in parts), Fraction(0))
+    return sum((p.value * p.weight for p in parts), Fraction(0)) / weights if parts else None
+
+
+def _carried(exact: Fraction, rules: Rules) -> Fraction:
+    """Return what of a child's value goes into its parent's mean."""
+    return Fraction(_half_up(exact, rules.places)) if rules.round_at == AT_NODE else exact
+
+
+def _published_over(score: Score, published: Fraction | None, rules: Rules) -> Score:
     if published is None:
         return score
-    if score.exact is None or score.judged < score.of:
-        stands_in = replace(score, exact=published, source=IMPORTED, parts=())
-        return replace(stands_in, band=band_for(published, rules))
-    shown = rounded(score.exact, rules.places)
-    return replace(score, imported=None if shown == rounded(published, rules.places) else published)
+    if score.exact is not None and not score.provisional:
+        return _with_published(score, published, rules.places)
+    band = band_for(published, rules)
+    return Score(score.code, published, judged=1, of=1, source=IMPORTED, band=band, is_coarse=True)
 
 
-def share_percent(judged: int, of: int) -> int | None:
-    """Return coverage in whole percent, never 100 before all is judged; None where nothing applies."""
-    return None if of == 0 else judged * 100 // of
+def _with_published(score: Score, published: Fraction | None, places: int) -> Score:
+    """Keep the published value beside the score where it differs as shown."""
+    is_same = rounded(published, places) == rounded(score.exact, places)
+    return replace(score, imported=None if is_same else published)
