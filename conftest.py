@@ -39,6 +39,9 @@ os.environ |= {
 import django
 from django.conf import settings as django_settings
 
+if django_settings.IS_SQLITE:
+    # A file, as in an installation: the in-memory one answers "table is locked" where a file waits.
+    django_settings.DATABASES["default"]["TEST"] = {"NAME": f"{FOLDER}/test.sqlite3"}
 # Empty, because every test client looks through it; pages are not served from there in tests.
 django_settings.STATIC_ROOT = tempfile.mkdtemp(prefix="spmi-static-", dir=FOLDER)
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

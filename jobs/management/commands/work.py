@@ -51,10 +51,10 @@ class Parent:
     def run(self):
         """Keep a child working until asked to stop; return when the last child has ended."""
         for number in STOP_SIGNALS:
-            signal.signal(number, self._stop)
-        signal.signal(signal.SIGALRM, self._kill)
+            signal.signal(number, self.stop)
+        signal.signal(signal.SIGALRM, self.kill)
         while not self.is_stopping:
-            self._fork()
+            self.fork()
             os.waitpid(self.child, 0)
             self.child = 0
             if not self.is_stopping:
@@ -62,7 +62,8 @@ class Parent:
                 time.sleep(RESPAWN_SECONDS)
         signal.alarm(0)
 
-    def _fork(self):
+    def fork(self):
+        """Start the child that works; it never returns from here."""
         # A child that shared the parent's connection would garble it.
         connections.close_all()
         # Until the parent knows the child's number, a request to stop waits.
@@ -73,14 +74,16 @@ class Parent:
             _be_child(parent)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
-    def _stop(self, _signum, _frame):
+    def stop(self, _signum, _frame):
+        """Pass the request on, and end the child by force if it takes too long."""
         if not self.is_stopping:
             signal.setitimer(signal.ITIMER_REAL, settings.JOB_STOP_SECONDS)
         self.is_stopping = True
         if self.child:
             os.kill(self.child, signal.SIGTERM)
 
-    def _kill(self, _signum, _frame):
+    def kill(self, _signum, _frame):
+        """End a child that did not hear."""
         if self.child:
             logger.error("The working process did not stop in time and is killed.")
             os.kill(self.child, signal.SIGKILL)
