@@ -8,10 +8,11 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Role
-from accounts.policy import has_role, schools_of
+from accounts.models import Membership, Role, School, User
+from accounts.policy import active, has_role, regions_of, roles_of, schools_of
 from self_evaluation.models import (
     Answer,
+    Assignment,
     Campaign,
     Evaluation,
     EvidenceFile,
@@ -33,6 +34,7 @@ READERS = (
     Role.ADMINISTRATOR,
 )
 LOCKER_USERS = (*READERS, Role.CONTRIBUTOR)
+CAMPAIGN_OFFICES = (Role.OFFICE, Role.ADMINISTRATOR)
 REVIEWER_OF = {
     Status.TEAM_REVIEW: (Layer.TEAM, Role.QUALITY_TEAM),
     Status.VERIFICATION: (Layer.SUPERVISOR, Role.SUPERVISOR),
@@ -42,18 +44,32 @@ REVIEWER_OF = {
 def visible_to(user):
     """Return the evaluations a person may know of."""
     whole = Q(school__in=schools_of(user, *READERS))
-    assigned = Q(school__in=schools_of(user, Role.CONTRIBUTOR), sheet__assignments__user=user)
-    return Evaluation.objects.filter(whole | assigned).distinct()
+    mine = Assignment.objects.filter(user=user)
+    assigned = Q(school__in=schools_of(user, Role.CONTRIBUTOR), sheet__in=mine.values("sheet"))
+    return Evaluation.objects.filter(whole | assigned)
 
 
 def visible_answers(user, evaluation):
     """Return the answers of one evaluation a person may know of: all, or the assigned subtrees."""
     answers = Answer.objects.filter(sheet_id=evaluation.sheet_id)
-    if has_role(user, evaluation.school, *READERS):
+    if reads_whole(user, evaluation):
         return answers
-    paths = evaluation.sheet.assignments.filter(user=user).values_list("node__path", flat=True)
-    branches = [Q(node__path__startswith=path) for path in paths]
+    branches = [Q(node__path__startswith=path) for path in assigned_paths(user, evaluation)]
     return answers.filter(reduce(or_, branches)) if branches else answers.none()
+
+
+def reads_whole(user, evaluation):
+    """Say whether the person may see every part of the evaluation, scores included."""
+    return has_role(user, evaluation.school, *READERS)
+
+
+def assigned_paths(user, evaluation):
+    """Return the paths of the subtrees assigned to a person; read once per loaded evaluation."""
+    known = evaluation.__dict__.setdefault("_assigned_paths", {})
+    if user.pk not in known:
+        mine = Assignment.objects.filter(sheet_id=evaluation.sheet_id, user=user)
+        known[user.pk] = tuple(mine.values_list("node__path", flat=True))
+    return known[user.pk]
 
 
 def visible_campaigns(user):
@@ -65,7 +81,10 @@ def visible_campaigns(user):
         for parts in [path.strip("/").split("/")]
         for depth in range(len(parts))
     }
-    return Campaign.objects.filter(Q(school__in=schools) | Q(region__path__in=regions))
+    own = regions_of(user, *CAMPAIGN_OFFICES)
+    return Campaign.objects.filter(
+        Q(school__in=schools) | Q(region__path__in=regions) | Q(region__in=own)
+    )
 
 
 def visible_evidence(user):
@@ -90,22 +109,50 @@ def may_open(user, school):
     )
 
 
+def covers(campaign, school):
+    """Say whether a round is meant for a school."""
+    if campaign.school_id:
+        return campaign.school_id == school.pk
+    in_region = school.region.path.startswith(campaign.region.path)
+    return in_region and (not campaign.levels or school.level in campaign.levels)
+
+
+def may_open_in(user, school, campaign):
+    """Say whether the person may begin the school's year in this round."""
+    return may_open(user, school) & yes_if(
+        covers(campaign, school), _("This round is not meant for your school.")
+    )
+
+
+def schools_in(campaign):
+    """Return the schools a round is meant for."""
+    if campaign.school_id:
+        return School.objects.filter(pk=campaign.school_id)
+    schools = School.objects.filter(region__path__startswith=campaign.region.path)
+    return schools.filter(level__in=campaign.levels) if campaign.levels else schools
+
+
 def may_open_campaign(user):
     """Say whether the person may open a round: an office for its region, a head for the school."""
     return yes_if(
-        schools_of(user, Role.PRINCIPAL, Role.OFFICE, Role.ADMINISTRATOR).exists(),
+        {Role.PRINCIPAL, *CAMPAIGN_OFFICES} & roles_of(user),
         _("Only a principal or an education office opens a round."),
     )
 
 
+def may_open_campaign_for(user, *, region=None, school=None):
+    """Say whether the person may open a round for this region, or this school."""
+    if school is not None:
+        mine = has_role(user, school, Role.PRINCIPAL)
+    else:
+        mine = regions_of(user, *CAMPAIGN_OFFICES).filter(pk=region.pk).exists()
+    return yes_if(mine, _("You can open a round only for your own school or region."))
+
+
 def may_change_campaign(user, campaign):
     """Say whether the person may move the windows of a round."""
-    if campaign.school_id:
-        mine = has_role(user, campaign.school, Role.PRINCIPAL)
-    else:
-        schools = schools_of(user, Role.OFFICE, Role.ADMINISTRATOR)
-        mine = schools.filter(region__path__startswith=campaign.region.path).exists()
-    return yes_if(mine, _("Only those who opened a round change its dates."))
+    allowed = may_open_campaign_for(user, region=campaign.region, school=campaign.school)
+    return yes_if(allowed, _("Only those who may open a round like this change its dates."))
 
 
 def may_answer(user, evaluation):
@@ -139,9 +186,17 @@ def _zone(evaluation):
 
 def may_answer_item(user, evaluation, answer):
     """Say whether the person may change this one answer now. Visibility is asked before."""
-    return may_answer(user, evaluation) & yes_if(
-        answer.is_open, _("This item was not sent back, so it can't be changed.")
+    return (
+        may_answer(user, evaluation)
+        & yes_if(_is_theirs(user, evaluation, answer.node), _("This item is not assigned to you."))
+        & yes_if(answer.is_open, _("This item was not sent back, so it can't be changed."))
     )
+
+
+def _is_theirs(user, evaluation, node):
+    if has_role(user, evaluation.school, Role.PRINCIPAL):
+        return True
+    return node.path.startswith(assigned_paths(user, evaluation) or ("-",))
 
 
 def may_assign(user, evaluation):
@@ -151,6 +206,14 @@ def may_assign(user, evaluation):
     ) & yes_if(
         evaluation.status == Status.DRAFT, _("Parts are assigned while it is being filled in.")
     )
+
+
+def assignable_people(school):
+    """Return the people who may be handed parts: who may answer at this school today."""
+    answering = Membership.objects.filter(
+        active(), school=school, role__in=(Role.PRINCIPAL, Role.CONTRIBUTOR)
+    )
+    return User.objects.filter(pk__in=answering.values("user"), is_active=True).order_by("name")
 
 
 def may_submit(user, evaluation):

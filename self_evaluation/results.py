@@ -168,6 +168,18 @@ def input_hash(instrument, inputs):
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def claims_hash(sheet):
+    """Return the SHA-256 over everything the school claims on a sheet, texts included."""
+    claims = {
+        answer.node.code: mark_data(answer.mark)
+        | {"reason": answer.reason, "note": answer.note, "exceeds": answer.exceeds_reason}
+        for answer in sheet.answers.select_related("node")
+    }
+    content = {"instrument": sheet.instrument.content_hash, "claims": claims}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
 def store_scores(result, scores, rules):
     """Write a result's rows anew, one a node."""
     result.scores.all().delete()
@@ -254,6 +266,4 @@ def _year_scores(school, year, result, imported_set):
         nodes, own, _overall, rules = result_scores(result)
     scores = scoring.beside(own, published) if own else published
     total = scoring.overall(scores, places_of(nodes), rules)
-    return YearScores(
-        school, year, instrument, nodes, scores, total, rules, result, imported_set
-    )
+    return YearScores(school, year, instrument, nodes, scores, total, rules, result, imported_set)

@@ -14,14 +14,10 @@ SUBMIT = _move("submit", Status.DRAFT, Status.TEAM_REVIEW, policy.may_submit)
 SUBMIT_AGAIN = _move("submit", Status.DRAFT, Status.VERIFICATION, policy.may_submit)
 WITHDRAW = _move("withdraw", Status.TEAM_REVIEW, Status.DRAFT, policy.may_withdraw)
 TEAM_SEND_BACK = _move("send_back", Status.TEAM_REVIEW, Status.DRAFT, policy.may_send_back)
-COMPLETE_REVIEW = _move(
-    "complete_review", Status.TEAM_REVIEW, Status.APPROVAL, policy.may_conclude
-)
+COMPLETE_REVIEW = _move("complete_review", Status.TEAM_REVIEW, Status.APPROVAL, policy.may_conclude)
 HEAD_SEND_BACK = _move("send_back", Status.APPROVAL, Status.TEAM_REVIEW, policy.may_approve)
 APPROVE = _move("approve", Status.APPROVAL, Status.VERIFICATION, policy.may_approve)
-SUPERVISOR_SEND_BACK = _move(
-    "send_back", Status.VERIFICATION, Status.DRAFT, policy.may_send_back
-)
+SUPERVISOR_SEND_BACK = _move("send_back", Status.VERIFICATION, Status.DRAFT, policy.may_send_back)
 VERIFY = _move("verify", Status.VERIFICATION, Status.VERIFIED, policy.may_conclude)
 REOPEN = _move("reopen", Status.VERIFIED, Status.VERIFICATION, policy.may_reopen)
 

@@ -1,14 +1,18 @@
 """Saving one answer: a version, a key, and never a lost update (R-01 to R-03)."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import F
+from django.core.exceptions import SuspiciousOperation
+from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, Evaluation, Status
+from spmi.decisions import NotAllowed, yes_if
 
 ACTIVITY_STEP = timedelta(seconds=60)
 FIELDS = (
@@ -40,29 +44,77 @@ class Saved:
     repeated: bool = False
 
 
-@transaction.atomic
+class KeyReused(SuspiciousOperation):
+    """A save key came back with another answer: no honest page does that."""
+
+
 def save_answer(answer, *, by, key, version, **values):
     """Save one answer on top of the version it was shown at.
 
-    `key` is the client's own name for this save: a repeat returns the first outcome. Raises
-    `Clash` when somebody saved in between, `NotAllowed` when answering is over.
+    `key` is the client's own name for this save: a repeat returns the first outcome. Values that
+    already stand make no new version. Raises `Clash` when somebody saved in between,
+    `NotAllowed` when answering is over.
     """
+    try:
+        return _save(answer, by, key, version, _all_fields(values))
+    except IntegrityError as error:  # the key is spent
+        earlier = _outcome_of(answer, by, key)
+        if earlier is None:
+            raise KeyReused from error
+        return earlier
+    except (NotAllowed, Clash):
+        earlier = _outcome_of(answer, by, key)
+        if earlier is None:
+            raise
+        return earlier
+
+
+@transaction.atomic
+def _save(answer, by, key, version, values):
     evaluation = answer.sheet.evaluation
     policy.may_answer_item(by, evaluation, answer).require()
-    earlier = _outcome_of(answer, by, key)
-    if earlier:
-        return earlier
+    _hold_open(evaluation)
     now = timezone.now()
-    written = Answer.objects.filter(
-        pk=answer.pk, version=version, sheet__evaluation__status=Status.DRAFT
-    ).update(version=F("version") + 1, updated_at=now, updated_by=by, **_all_fields(values))
+    if version == answer.version and all(getattr(answer, n) == v for n, v in values.items()):
+        return Saved(version, answer.updated_at or now)
+    written = Answer.objects.filter(pk=answer.pk, version=version, is_open=True).update(
+        version=version + 1, updated_at=now, updated_by=by, **values
+    )
     if not written:
-        return _outcome_of(answer, by, key) or _clash(answer)
+        raise Clash(Answer.objects.select_related("updated_by", "node").get(pk=answer.pk))
     AnswerVersion.objects.create(
-        answer=answer, version=version + 1, key=key, at=now, by=by, **_all_fields(values)
+        answer=answer, version=version + 1, key=key, at=now, by=by, **values
     )
     _touch(evaluation, now)
     return Saved(version + 1, now)
+
+
+def _hold_open(evaluation):
+    """Keep the evaluation from being sent until this save has committed: what was sent and
+    hashed stays what was sent. Saves of one school queue here for a few milliseconds."""
+    draft = Evaluation.objects.filter(pk=evaluation.pk, status=Status.DRAFT)
+    held = draft.select_for_update(no_key=True).values_list("pk", flat=True).first()
+    yes_if(
+        held, _("The self-evaluation has just been sent; answers can't be changed now.")
+    ).require()
+
+
+@transaction.atomic
+def restore(answer, *, by, version):
+    """Let an earlier version stand again, as a new version on top."""
+    earlier = get_object_or_404(AnswerVersion, answer=answer, version=version)
+    values = {name: getattr(earlier, name) for name in FIELDS}
+    return save_answer(answer, by=by, key=uuid.uuid4(), version=answer.version, **values)
+
+
+@transaction.atomic
+def yield_to(answer, *, by, key, version, **values):
+    """Keep a colleague's text after a clash; one's own goes into the history, not into the void."""
+    mine = save_answer(answer, by=by, key=key, version=version, **values)
+    answer.refresh_from_db()
+    if mine.version == version:
+        return mine
+    return restore(answer, by=by, version=version)
 
 
 def _all_fields(values):
@@ -73,10 +125,6 @@ def _all_fields(values):
 def _outcome_of(answer, by, key):
     earlier = AnswerVersion.objects.filter(by=by, key=key, answer=answer).first()
     return Saved(earlier.version, earlier.at, repeated=True) if earlier else None
-
-
-def _clash(answer):
-    raise Clash(Answer.objects.select_related("updated_by", "node").get(pk=answer.pk))
 
 
 def _touch(evaluation, now):

@@ -1,5 +1,6 @@
 """The moves of a school's year, from opening to verification and back."""
 
+from accounts.notifications import tell
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Membership, Role
-from accounts.notifications import tell
 from accounts.policy import active
 from jobs.enqueue import enqueue
 from self_evaluation import policy, results, workflow
@@ -29,7 +29,7 @@ def open_evaluation(school, campaign, *, by):
 
     A school has one evaluation a year and instrument (decisions.md 10): a repeat returns it.
     """
-    policy.may_open(by, school).require()
+    policy.may_open_in(by, school, campaign).require()
     instrument = campaign.instrument
     existing = Evaluation.objects.filter(
         school=school, year=campaign.year, instrument_code=instrument.code
@@ -69,7 +69,11 @@ def _new_evaluation(school, campaign, by):
 
 @transaction.atomic
 def submit(evaluation, *, by):
-    """Send the self-evaluation to the team, or back to the supervisor who had returned it."""
+    """Send the self-evaluation to the team, or back to the supervisor who had returned it.
+
+    Saves under way finish first, so that the hash on the receipt is of what was sent.
+    """
+    _hold(evaluation)
     now = timezone.now()
     move = workflow.submission_of(evaluation)
     _move(
@@ -79,6 +83,7 @@ def submit(evaluation, *, by):
         submitted_at=now,
         submitted_by=by,
         submissions=evaluation.submissions + 1,
+        submitted_hash=results.claims_hash(evaluation.sheet),
         returned_from="",
         return_reason="",
         review_started_at=None,
@@ -89,6 +94,12 @@ def submit(evaluation, *, by):
     kind = "verification_needed" if to_supervisor else "submitted_for_review"
     _tell(evaluation, kind, role, by=by)
     return evaluation
+
+
+def _hold(evaluation):
+    held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    if held.status != evaluation.status:
+        raise AlreadyMoved
 
 
 @transaction.atomic
@@ -240,5 +251,3 @@ def _tell(evaluation, kind, role, *, by):
             year=evaluation.year,
             by=str(by),
         )
-
-

@@ -32,16 +32,15 @@ PHASE_OF_STATUS = {
 
 
 def _person():
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
 
 class Evaluation(models.Model):
     """A school's self-evaluation of one year. Each signature is a time with a person.
 
     `returned_from` says who sent it back, so that sending again returns it there
-    (decisions.md 16). `number` is the receipt's. `reopened_at` stands while a verified one is
+    (decisions.md 16). `submissions` counts sendings and `submitted_hash` is the SHA-256 of the
+    claims as sent: both are printed on the receipt. `reopened_at` stands while a verified one is
     being looked at again.
     """
 
@@ -56,6 +55,7 @@ class Evaluation(models.Model):
     returned_from = models.CharField(max_length=12, choices=Status.choices, blank=True)
     return_reason = models.TextField(blank=True)
     submissions = models.PositiveSmallIntegerField(default=0)
+    submitted_hash = models.CharField(max_length=64, blank=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = _person()
     review_started_at = models.DateTimeField(null=True)
@@ -89,7 +89,12 @@ class Evaluation(models.Model):
                     name=f"evaluation_{act}_paired",
                 )
                 for act in (
-                    "submitted", "review_started", "reviewed", "approved", "verified", "reopened",
+                    "submitted",
+                    "review_started",
+                    "reviewed",
+                    "approved",
+                    "verified",
+                    "reopened",
                 )
             ),
             models.CheckConstraint(
@@ -105,9 +110,7 @@ class Evaluation(models.Model):
                 name="evaluation_reopened_with_reason",
             ),
         )
-        indexes = (
-            models.Index(fields=["status", "last_activity_at"], name="evaluation_stalled"),
-        )
+        indexes = (models.Index(fields=["status", "last_activity_at"], name="evaluation_stalled"),)
 
     def __str__(self):
         return f"{self.school} {self.year}/{self.year + 1}"

@@ -81,7 +81,8 @@ def claim_constraints(prefix):
             name=f"{prefix}_na_alone",
         ),
         models.CheckConstraint(
-            condition=Q(level__isnull=True) | Q(have__isnull=True, need__isnull=True, level__lte=20),
+            condition=Q(level__isnull=True)
+            | Q(have__isnull=True, need__isnull=True, level__lte=20),
             name=f"{prefix}_level_or_quantity",
         ),
     )
@@ -163,9 +164,7 @@ class Assignment(models.Model):
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="assignments")
     node = models.ForeignKey(Node, models.PROTECT, related_name="+")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     due_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

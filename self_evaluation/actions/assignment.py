@@ -1,0 +1,78 @@
+"""Handing parts of a sheet to people of the school, and taking them back."""
+
+from accounts.notifications import tell
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from self_evaluation import policy
+from self_evaluation.models import Assignment
+from spmi.decisions import yes_if
+
+
+@transaction.atomic
+def assign(evaluation, *, by, nodes, people, due_on=None):
+    """Hand each node, with all below it, to each person; a repeat moves the due date.
+
+    Everybody is told once, with the way to the first part. Raises `NotAllowed` where somebody
+    can't answer at this school.
+    """
+    policy.may_assign(by, evaluation).require()
+    known = set(policy.assignable_people(evaluation.school).values_list("pk", flat=True))
+    yes_if(
+        all(person.pk in known for person in people),
+        _("Parts go to the principal and the contributors of this school."),
+    ).require()
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                sheet_id=evaluation.sheet_id, node=node, user=person, due_on=due_on, created_by=by
+            )
+            for person in people
+            for node in nodes
+        ],
+        update_conflicts=True,
+        unique_fields=("sheet", "node", "user"),
+        update_fields=("due_on",),
+    )
+    for person in people:
+        _record_and_tell(evaluation, person, nodes, due_on, by=by)
+
+
+def _record_and_tell(evaluation, person, nodes, due_on, *, by):
+    codes = [node.code for node in nodes]
+    after = {"person": str(person), "nodes": codes, "due": due_on and due_on.isoformat()}
+    event = audit.record(
+        "self_evaluation.assign", by=by, subject=evaluation, school=evaluation.school, after=after
+    )
+    if person == by or not nodes:
+        return
+    standard = codes[0].partition(".")[0]
+    path = reverse("self_evaluation:sheet_standard", args=[evaluation.public_id, standard])
+    tell(
+        person,
+        "assigned",
+        key=f"assigned:{event.pk}",
+        path=f"{path}?show=mine",
+        school=str(evaluation.school),
+        year=evaluation.year,
+        count=len(codes),
+        by=str(by),
+    )
+
+
+@transaction.atomic
+def unassign(evaluation, *, by, assignments):
+    """Take parts back; what was answered stays."""
+    policy.may_assign(by, evaluation).require()
+    for assignment in assignments:
+        audit.record(
+            "self_evaluation.unassign",
+            by=by,
+            subject=evaluation,
+            school=evaluation.school,
+            before={"person": str(assignment.user), "nodes": [assignment.node.code]},
+        )
+    ids = [assignment.pk for assignment in assignments]
+    Assignment.objects.filter(sheet_id=evaluation.sheet_id, pk__in=ids).delete()
