@@ -1,4 +1,4 @@
-"""Who may see which evaluations and evidence, who may do what, and if not, why."""
+"""Who may see which evaluations, rounds and results, and who may move them on."""
 
 from functools import reduce
 from operator import or_
@@ -15,8 +15,6 @@ from self_evaluation.models import (
     Assignment,
     Campaign,
     Evaluation,
-    EvidenceFile,
-    EvidenceItem,
     Layer,
     Phase,
     Result,
@@ -33,7 +31,6 @@ READERS = (
     Role.OFFICE,
     Role.ADMINISTRATOR,
 )
-LOCKER_USERS = (*READERS, Role.CONTRIBUTOR)
 CAMPAIGN_OFFICES = (Role.OFFICE, Role.ADMINISTRATOR)
 REVIEWER_OF = {
     Status.TEAM_REVIEW: (Layer.TEAM, Role.QUALITY_TEAM),
@@ -85,16 +82,6 @@ def visible_campaigns(user):
     return Campaign.objects.filter(
         Q(school__in=schools) | Q(region__path__in=regions) | Q(region__in=own)
     )
-
-
-def visible_evidence(user):
-    """Return the locker items of the schools a person works in or looks after, bin included."""
-    return EvidenceItem.objects.filter(school__in=schools_of(user, *LOCKER_USERS))
-
-
-def visible_files(user):
-    """Return the stored files of visible items."""
-    return EvidenceFile.objects.filter(item__in=visible_evidence(user))
 
 
 def visible_results(user):
@@ -365,12 +352,4 @@ def may_reopen(user, evaluation):
     """Say whether the person may look at a verified evaluation again."""
     return yes_if(
         has_role(user, evaluation.school, Role.SUPERVISOR), _("Only the supervisor reopens it.")
-    )
-
-
-def may_keep_evidence(user, school):
-    """Say whether the person may add to and change the school's locker."""
-    return yes_if(
-        has_role(user, school, Role.PRINCIPAL, Role.QUALITY_TEAM, Role.CONTRIBUTOR),
-        _("Only people of the school add or change evidence."),
     )
