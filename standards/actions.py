@@ -26,7 +26,7 @@ def load(content, *, by=None, published=False):
     if found and found.content_hash != content_hash(content) and found.published_at:
         raise BadInstrument([_frozen_sentence(found)])
     is_changed = found is None or found.content_hash != content_hash(content)
-    instrument = _store(content, found, by=by) if is_changed else found
+    instrument = _store(content, found, "standards.load", by=by) if is_changed else found
     if published and instrument.published_at is None:
         _freeze(instrument, by=by)
         is_changed = True
@@ -34,20 +34,21 @@ def load(content, *, by=None, published=False):
 
 
 @transaction.atomic
-def import_version(content, *, by, address=None):
+def import_version(content, *, by=None, address=None):
     """Store what an author brought as a draft: the open draft again, or the next version.
 
-    Raises `BadInstrument` where the newest version says exactly the same.
+    Returns the instrument and whether anything changed: a workbook that says what the newest
+    version says is no new version. `by` None is the operator's command.
     """
-    policy.may_author(by).require()
+    if by is not None:
+        policy.may_author(by).require()
     newest = Instrument.objects.filter(code=content["code"]).order_by("-version").first()
     if newest and newest.content_hash == content_hash(content):
-        raise BadInstrument([_("Nothing differs from version %s.") % newest.version])
-    if newest is None or newest.published_at is None:
-        number, draft = (newest.version if newest else 1), newest
-    else:
-        number, draft = newest.version + 1, None
-    return _store(content | {"version": number}, draft, by=by, address=address)
+        return newest, False
+    draft = newest if newest and newest.published_at is None else None
+    number = draft.version if draft else (newest.version if newest else 0) + 1
+    content = content | {"version": number}
+    return _store(content, draft, "standards.import_version", by=by, address=address), True
 
 
 @transaction.atomic
@@ -78,7 +79,7 @@ def _freeze(instrument, *, by, address=None):
     return instrument
 
 
-def _store(content, draft, *, by, address=None):
+def _store(content, draft, event, *, by, address=None):
     """Write the header and all nodes; a draft's nodes are written anew."""
     instrument = draft or Instrument(code=content["code"], version=content["version"])
     before = {"content_hash": draft.content_hash} if draft else None
@@ -90,7 +91,7 @@ def _store(content, draft, *, by, address=None):
     _insert(node_rows(content, instrument))
     after = {"version": instrument.version, "content_hash": instrument.content_hash}
     audit.record(
-        "standards.import_version" if by else "standards.load",
+        event,
         by=by,
         subject=instrument,
         before=before,

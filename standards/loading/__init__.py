@@ -7,12 +7,15 @@ a mapping and the nodes as a flat list of mappings in tree order, each naming it
 contents are the same exactly when their `content_hash` is.
 """
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import yaml
 from django.utils.translation import gettext as _
 
+from spmi import tables
+from standards import xlsx
 from standards.loading.checks import BadInstrument, Problem, problems_of
 from standards.loading.content import content_from, content_hash, content_of, node_rows
 
@@ -21,6 +24,7 @@ __all__ = [
     "BadInstrument",
     "Problem",
     "checked",
+    "checked_workbook",
     "content_hash",
     "content_of",
     "node_rows",
@@ -84,3 +88,21 @@ def checked(document):
     if problems:
         raise BadInstrument(problems)
     return content_from(document)
+
+
+def checked_workbook(path):
+    """Return the content of a workbook. Raises `BadInstrument`, each problem with sheet and row."""
+    try:
+        document, lines = xlsx.read(path)
+    except tables.TableError as error:
+        raise BadInstrument(error.problems) from error
+    problems = [_located(problem, lines) for problem in problems_of(document)]
+    if problems:
+        raise BadInstrument(problems)
+    return content_from(document)
+
+
+def _located(problem, lines):
+    rows = lines[problem.part]
+    line = rows[problem.index] if problem.index is not None else None
+    return replace(problem, sheet=xlsx.SHEETS[problem.part], line=line)

@@ -35,16 +35,28 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: the part of the document, which row of it, its name, a sentence."""
+    """One thing to mend: the part of the document, which row of it, its name, a sentence.
+
+    `sheet` and `line` say where it stands in a workbook.
+    """
 
     part: str
     index: int | None
     name: str
     field: str
     text: str
+    sheet: str = ""
+    line: int | None = None
+
+    @property
+    def place(self):
+        """Say where to look in a workbook; empty for a YAML file."""
+        if self.line is None:
+            return self.sheet
+        return _("%(sheet)s, row %(line)s") % {"sheet": self.sheet, "line": self.line}
 
     def __str__(self):
-        return ": ".join(word for word in (self.name, self.text) if word)
+        return ": ".join(word for word in (self.place, self.name, self.text) if word)
 
 
 class BadInstrument(Exception):

@@ -263,6 +263,18 @@ def test_coverage_is_full_only_when_all_is_judged(judged, of, percent):
     assert share_percent(judged, of) == percent
 
 
+def test_bands_of_parents_and_leaves_are_those_of_the_unrounded_value():
+    """5.063 prints as 5.06, the end of band 3, and lies in band 4."""
+    leaves = {"p.1": Decimal("5.063"), "p.2": Decimal("5.062")}
+
+    scores = score_imported(family(1, 1), leaves, rules())
+
+    assert [str(rounded(s.exact, 2)) for s in scores.values()] == ["5.06", "5.06", "5.06"]
+    assert [s.band for s in scores.values()] == ["m4", "m4", "m4"]
+    published = score_imported(family(1, 1), {"p": Decimal("5.063")}, rules())["p"]
+    assert published.band == "m4"
+
+
 # --- Imported ----------------------------------------------------------------------------------
 
 STANDARD = [Place("1"), *[Place(f"1.{n}", "1") for n in (1, 2)]]
@@ -384,6 +396,14 @@ def test_school_that_said_not_applicable_judged():
     score = beside(one(None, applicable=False), one("6"))["x"]
 
     assert (score.exact, score.applicable, score.imported) == (None, False, 6)
+
+
+def test_overall_of_own_and_imported_standards_is_not_called_our_own():
+    places = [Place("x"), Place("y")]
+    merged = one("5") | {"y": Score("y", Fraction(6), 1, 1, source="imported")}
+
+    assert overall(merged, places, rules()).source == "computed"
+    assert overall(one("5"), places[:1], rules()).source == "own"
 
 
 def test_each_side_alone():
