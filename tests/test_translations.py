@@ -50,8 +50,9 @@ def test_no_translation_is_a_guess(catalogue):
 def test_placeholders_agree(catalogue):
     """A translation that lost a placeholder would break the page for Indonesians only."""
     found = subprocess.run(
-        ["msgfmt", "--check-format", "-o", os.devnull, catalogue], capture_output=True, text=True
-    )
+        ["msgfmt", "--check-format", "-o", os.devnull, catalogue],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
     assert found.stderr == ""
 
 

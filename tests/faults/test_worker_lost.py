@@ -1,0 +1,66 @@
+"""F-01, F-02, F-03: the worker goes away in mid job."""
+
+import os
+import signal
+
+from tests.faults.system import LOST_SECONDS, TIMES, kill_tree
+
+
+def begin_one(installation):
+    """Start everything and return when one job is in the middle of its work."""
+    installation.start_web()
+    worker = installation.start_worker()
+    installation.start_beat()
+    installation.queue()
+    installation.wait_begun(1)
+    return worker
+
+
+def test_f01_a_killed_child(installation, record_property):
+    with installation.held():
+        worker = begin_one(installation)
+        os.kill(installation.journal("begin")[0][1], signal.SIGKILL)
+        seconds = installation.wait_begun(2, LOST_SECONDS)
+    record_property("restarted after", round(seconds, 1))
+    installation.wait_all("done")
+    assert installation.jobs() == {1: ["done", 2, ""]}
+    assert [subject for subject, _pid in installation.journal("end")] == [1]
+    assert worker.poll() is None
+
+
+def test_f02_a_killed_worker(installation, record_property):
+    with installation.held():
+        kill_tree(begin_one(installation))
+        installation.start_worker()
+        seconds = installation.wait_begun(2, LOST_SECONDS + 5)
+    record_property("restarted after", round(seconds, 1))
+    installation.wait_all("done")
+    assert installation.jobs() == {1: ["done", 2, ""]}
+    assert [subject for subject, _pid in installation.journal("end")] == [1]
+
+
+def test_f03_a_polite_stop_hands_back(installation, record_property):
+    with installation.held():
+        worker = begin_one(installation)
+        worker.send_signal(signal.SIGTERM)
+        seconds = installation.wait(
+            lambda: worker.poll() is not None, TIMES["stop"] + 5, "end of the worker"
+        )
+        assert installation.jobs() == {1: ["queued", 0, ""]}
+    record_property("stopped after", round(seconds, 1))
+    assert worker.returncode == 0
+    installation.start_worker()
+    installation.wait_all("done")
+    assert installation.jobs() == {1: ["done", 1, ""]}
+
+
+def test_f03_a_second_stop_changes_nothing(installation):
+    with installation.held():
+        worker = begin_one(installation)
+        worker.send_signal(signal.SIGTERM)
+        worker.send_signal(signal.SIGTERM)
+        installation.wait(lambda: worker.poll() is not None, TIMES["stop"] + 5, "end")
+    installation.start_worker()
+    installation.wait_all("done", LOST_SECONDS + 10)
+    assert [subject for subject, _pid in installation.journal("end")] == [1]
+    assert installation.jobs()[1][0] == "done"

@@ -1,0 +1,114 @@
+"""Four schools that must not see each other, and a person for every role (AZ-03).
+
+`own` is the school the people belong to; the others lie in the same regency, in another regency
+of the province, and in another province. Every tenant has the same things under the same names.
+"""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.test import Client
+
+from accounts.models import Role
+from accounts.tests import factories as people
+from self_evaluation.models import Status
+from self_evaluation.tests import factories as years
+from standards.tests.factories import small_instrument
+from tests.matrix import ROLES, TENANTS
+
+DISTRICTS = dict(zip(TENANTS, ("32.73.01", "32.73.02", "32.04.01", "33.01.01"), strict=True))
+# Each status in a year of its own, so that every move finds something it can move.
+YEARS = {
+    Status.VERIFIED: 2022,
+    Status.VERIFICATION: 2023,
+    Status.APPROVAL: 2024,
+    Status.TEAM_REVIEW: 2025,
+    Status.DRAFT: 2026,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The tenants' things by tenant and name, and a signed-in client for every role."""
+
+    tenants: dict
+    clients: dict
+
+    def value(self, tenant, dotted):
+        """Return one value of a tenant, e.g. `draft.public_id`."""
+        found = self.tenants[tenant]
+        for name in dotted.split("."):
+            found = getattr(found, name)
+        return found
+
+    def marks(self, tenant):
+        """Return what gives a tenant's school away when it is found on a page."""
+        things = self.tenants[tenant]
+        return {
+            things.school.npsn,
+            things.school.name,
+            str(things.school.public_id),
+            str(things.draft.public_id),
+            things.evidence.title,
+        }
+
+
+def build():
+    """Make the world; about three seconds."""
+    instrument = small_instrument()
+    tenants = {name: _tenant(name, instrument) for name in TENANTS}
+    holders = _holders(tenants)
+    return World(tenants, {role: _client(holders.get(role)) for role in ROLES})
+
+
+def _tenant(name, instrument):
+    school = people.SchoolFactory(
+        name=f"Sekolah {name}", region=people.district(DISTRICTS[name]), level="SD"
+    )
+    at = {
+        status: years.evaluation_at(status, school=school, instrument=instrument, year=year)
+        for status, year in YEARS.items()
+    }
+    draft = years.fill(at[Status.DRAFT])
+    evidence = years.prove(draft, "1.1.1", title=f"Bukti rahasia {name}")
+    return SimpleNamespace(
+        school=school,
+        instrument=instrument,
+        region=school.region.parent,
+        person=draft.principal,
+        membership=draft.principal.memberships.get(),
+        campaign=draft.evaluation.campaign,
+        answer=draft.answer("1.1.1"),
+        node=draft.answer("1.1.1").node,
+        evidence=evidence,
+        result=at[Status.VERIFIED].evaluation.results.first(),
+        nobody=SimpleNamespace(word="x"),
+        years=at,
+        **{status.value: year.evaluation for status, year in at.items()},
+    )
+
+
+def _holders(tenants):
+    own = tenants["own"]
+    holders = {
+        "contributor": people.contributor_of(own.school),
+        "quality_team": people.quality_team_of(own.school),
+        "principal": people.principal_of(own.school),
+        "supervisor": people.supervisor_of(own.school),
+        "regency": people.office_of(people.regency("32.73")),
+        "province": people.office_of(people.province("32")),
+        "nation": people.office_of(people.nation()),
+        "assessor": people.person_on(people.nation(), Role.ASSESSOR),
+        "administrator": people.administrator(),
+        "suspended": people.principal_of(own.school),
+    }
+    for year in own.years.values():
+        years.assign(year, "1", user=holders["contributor"])
+    return holders
+
+
+def _client(person):
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
