@@ -5,6 +5,21 @@ import pytest
 from tests import servers
 from tests.faults import system
 
+MEASURED = []
+
+
+@pytest.fixture
+def measured(request):
+    """Return a function that notes a measurement; the run prints them all at its end."""
+    return lambda what, value: MEASURED.append(f"{request.node.name}: {what} {value}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what was measured."""
+    if MEASURED:
+        terminalreporter.section("measured (seconds unless said)")
+        terminalreporter.write_line("\n".join(MEASURED))
+
 
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory):

@@ -32,7 +32,7 @@ def queue_for(system, seconds, pause=0.1):
     return taken
 
 
-def test_f05_the_web_process_dies_before_it_rings(with_redis, record_property):
+def test_f05_the_web_process_dies_before_it_rings(with_redis, measured):
     web = with_redis.start_web()
     with_redis.start_worker()
     with_redis.start_beat()
@@ -42,7 +42,7 @@ def test_f05_the_web_process_dies_before_it_rings(with_redis, record_property):
     except OSError:
         died = True
     seconds = with_redis.wait_begun(1, 30)
-    record_property("delivered after", round(seconds, 1))
+    measured("delivered after", round(seconds, 1))
     with_redis.wait_all("done")
     assert died
     assert web.poll() is None  # gunicorn itself lives and has started another child
@@ -50,7 +50,7 @@ def test_f05_the_web_process_dies_before_it_rings(with_redis, record_property):
     assert ends(with_redis) == [1]
 
 
-def test_f06_redis_down_then_up(with_redis, record_property):
+def test_f06_redis_down_then_up(with_redis, measured):
     with_redis.start_web()
     worker, beat = with_redis.start_worker(), with_redis.start_beat()
     normal = queue_for(with_redis, 5)
@@ -60,8 +60,8 @@ def test_f06_redis_down_then_up(with_redis, record_property):
     before = with_redis.jobs()
     with_redis.redis.start()
     seconds = with_redis.wait_all("done", 90)
-    record_property("p95 normal, down (ms)", [round(1000 * p95(times)) for times in (normal, down)])
-    record_property("all done after", round(seconds, 1))
+    measured("p95 normal, down (ms)", [round(1000 * p95(times)) for times in (normal, down)])
+    measured("all done after", round(seconds, 1))
     assert {state for state, _attempts, _error in before.values()} == {"done", "queued"}
     assert p95(down) < 2 * p95(normal) + 0.02
     assert ends(with_redis) == list(range(1, with_redis.next_subject))
@@ -69,7 +69,7 @@ def test_f06_redis_down_then_up(with_redis, record_property):
     assert (worker.poll(), beat.poll()) == (None, None)
 
 
-def test_f07_redis_frozen(with_redis, record_property):
+def test_f07_redis_frozen(with_redis, measured):
     with_redis.start_web()
     worker = with_redis.start_worker()
     with_redis.start_beat()
@@ -83,14 +83,14 @@ def test_f07_redis_frozen(with_redis, record_property):
     finally:
         with_redis.redis.thaw()
     seconds = with_redis.wait_all("done", 90)
-    record_property("longest request", round(longest, 2))
-    record_property("all done after", round(seconds, 1))
+    measured("longest request", round(longest, 2))
+    measured("all done after", round(seconds, 1))
     assert longest < 5
     assert ends(with_redis) == list(range(1, with_redis.next_subject))
     assert worker.poll() is None
 
 
-def test_f08_redis_forgets_everything(with_redis, record_property):
+def test_f08_redis_forgets_everything(with_redis, measured):
     with_redis.start_web()
     session, _seconds = with_redis.post("remember")
     with_redis.queue(count=50)
@@ -99,7 +99,7 @@ def test_f08_redis_forgets_everything(with_redis, record_property):
     with_redis.start_worker()
     with_redis.start_beat()
     seconds = with_redis.wait_all("done", RUNG_AGAIN_SECONDS + 30)
-    record_property("all done after", round(seconds, 1))
+    measured("all done after", round(seconds, 1))
     assert ends(with_redis) == list(range(1, 51))
     assert {attempts for _state, attempts, _error in with_redis.jobs().values()} == {1}
     assert with_redis.post("who", session=session)[0] == "Alice"

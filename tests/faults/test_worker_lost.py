@@ -16,30 +16,30 @@ def begin_one(installation):
     return worker
 
 
-def test_f01_a_killed_child(installation, record_property):
+def test_f01_a_killed_child(installation, measured):
     with installation.held():
         worker = begin_one(installation)
         os.kill(installation.journal("begin")[0][1], signal.SIGKILL)
         seconds = installation.wait_begun(2, LOST_SECONDS)
-    record_property("restarted after", round(seconds, 1))
+    measured("restarted after", round(seconds, 1))
     installation.wait_all("done")
     assert installation.jobs() == {1: ["done", 2, ""]}
     assert [subject for subject, _pid in installation.journal("end")] == [1]
     assert worker.poll() is None
 
 
-def test_f02_a_killed_worker(installation, record_property):
+def test_f02_a_killed_worker(installation, measured):
     with installation.held():
         kill_tree(begin_one(installation))
         installation.start_worker()
         seconds = installation.wait_begun(2, LOST_SECONDS + 5)
-    record_property("restarted after", round(seconds, 1))
+    measured("restarted after", round(seconds, 1))
     installation.wait_all("done")
     assert installation.jobs() == {1: ["done", 2, ""]}
     assert [subject for subject, _pid in installation.journal("end")] == [1]
 
 
-def test_f03_a_polite_stop_hands_back(installation, record_property):
+def test_f03_a_polite_stop_hands_back(installation, measured):
     with installation.held():
         worker = begin_one(installation)
         worker.send_signal(signal.SIGTERM)
@@ -47,7 +47,7 @@ def test_f03_a_polite_stop_hands_back(installation, record_property):
             lambda: worker.poll() is not None, TIMES["stop"] + 5, "end of the worker"
         )
         assert installation.jobs() == {1: ["queued", 0, ""]}
-    record_property("stopped after", round(seconds, 1))
+    measured("stopped after", round(seconds, 1))
     assert worker.returncode == 0
     installation.start_worker()
     installation.wait_all("done")
