@@ -4,33 +4,37 @@ we do not mean to open (there is no sign-up: people are invited)."""
 from allauth.account import views as account_views
 from allauth.usersessions import views as session_views
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 from spmi import views
 
+# A library's views also answer PUT and OPTIONS; nobody of ours sends those.
+_form = require_http_methods(["GET", "HEAD", "POST"])
+
 urlpatterns = [
-    path("masuk/", account_views.login, name="account_login"),
-    path("keluar/", account_views.logout, name="account_logout"),
-    path("masuk/nonaktif/", account_views.account_inactive, name="account_inactive"),
-    path("sandi/ganti/", account_views.password_change, name="account_change_password"),
-    path("sandi/lupa/", account_views.password_reset, name="account_reset_password"),
+    path("masuk/", _form(account_views.login), name="account_login"),
+    path("keluar/", _form(account_views.logout), name="account_logout"),
+    path("masuk/nonaktif/", _form(account_views.account_inactive), name="account_inactive"),
+    path("sandi/ganti/", _form(account_views.password_change), name="account_change_password"),
+    path("sandi/lupa/", _form(account_views.password_reset), name="account_reset_password"),
     path(
         "sandi/lupa/terkirim/",
-        account_views.password_reset_done,
+        _form(account_views.password_reset_done),
         name="account_reset_password_done",
     ),
     path(
         "sandi/baru/<uidb36>/<key>/",
-        account_views.password_reset_from_key,
+        _form(account_views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "sandi/baru/selesai/",
-        account_views.password_reset_from_key_done,
+        _form(account_views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("sesi/", session_views.list_usersessions, name="usersessions_list"),
-    path("bahasa/", set_language, name="set_language"),
+    path("sesi/", _form(session_views.list_usersessions), name="usersessions_list"),
+    path("bahasa/", _form(set_language), name="set_language"),
     path("sehat/", views.health, name="health"),
     path("", include("accounts.urls")),
     path("instrumen/", include("standards.urls")),

@@ -91,16 +91,17 @@ def _tenant(name, instrument):
 def _holders(tenants):
     own = tenants["own"]
     holders = {
-        "contributor": people.contributor_of(own.school),
-        "quality_team": people.quality_team_of(own.school),
-        "principal": people.principal_of(own.school),
-        "supervisor": people.supervisor_of(own.school),
-        "regency": people.office_of(people.regency("32.73")),
-        "province": people.office_of(people.province("32")),
-        "nation": people.office_of(people.nation()),
-        "assessor": people.person_on(people.nation(), Role.ASSESSOR),
-        "administrator": people.administrator(),
-        "suspended": people.principal_of(own.school),
+        # With a password: without one, changing it would be another page.
+        "contributor": people.contributor_of(own.school, signs_in=True),
+        "quality_team": people.quality_team_of(own.school, signs_in=True),
+        "principal": people.principal_of(own.school, signs_in=True),
+        "supervisor": people.supervisor_of(own.school, signs_in=True),
+        "regency": people.office_of(people.regency("32.73"), signs_in=True),
+        "province": people.office_of(people.province("32"), signs_in=True),
+        "nation": people.office_of(people.nation(), signs_in=True),
+        "assessor": people.person_on(people.nation(), Role.ASSESSOR, signs_in=True),
+        "administrator": people.administrator(signs_in=True),
+        "suspended": people.principal_of(own.school, is_active=False),
     }
     for year in own.years.values():
         years.assign(year, "1", user=holders["contributor"])
