@@ -1,14 +1,17 @@
 """What can change about instruments: bring in a version, publish it. Published never changes."""
 
+import json
 from itertools import groupby
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from standards import policy
+from standards import policy, queries
 from standards.loading import BadInstrument, content_hash, node_rows
 from standards.models import Instrument, Node
 
@@ -42,13 +45,37 @@ def import_version(content, *, by=None, address=None):
     """
     if by is not None:
         policy.may_author(by).require()
-    newest = Instrument.objects.filter(code=content["code"]).order_by("-version").first()
+    newest = queries.newest(content["code"])
     if newest and newest.content_hash == content_hash(content):
         return newest, False
     draft = newest if newest and newest.published_at is None else None
     number = draft.version if draft else (newest.version if newest else 0) + 1
     content = content | {"version": number}
     return _store(content, draft, "standards.import_version", by=by, address=address), True
+
+
+def hold(content, *, by):
+    """Keep a checked content until its author confirms; one a person, so nothing piles up."""
+    policy.may_author(by).require()
+    release(by=by)
+    default_storage.save(_held_name(by), ContentFile(json.dumps(content).encode()))
+
+
+def held(*, by):
+    """Return the content that waits for this person's confirmation, or None."""
+    if not default_storage.exists(_held_name(by)):
+        return None
+    with default_storage.open(_held_name(by)) as file:
+        return json.load(file)
+
+
+def release(*, by):
+    """Forget what waited for confirmation."""
+    default_storage.delete(_held_name(by))
+
+
+def _held_name(by):
+    return f"instrument-imports/{by.public_id}.json"
 
 
 @transaction.atomic

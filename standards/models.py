@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -142,10 +143,24 @@ class Instrument(models.Model):
     def __str__(self):
         return f"{in_language(self.title)} · v{self.version}"
 
+    def get_absolute_url(self):
+        """Return the page of this version."""
+        return reverse("standards:instrument_detail", args=(self.code, self.version))
+
     @cached_property
     def scoring_rules(self):
         """Return the rules as scoring reads them."""
         return scoring.rules_from(self.rules)
+
+    @property
+    def title_text(self):
+        """Return the title in the language in force."""
+        return in_language(self.title)
+
+    @property
+    def source_text(self):
+        """Return where the instrument comes from, in the language in force."""
+        return in_language(self.source)
 
     def band_label(self, code):
         """Return a band's name in the language in force; empty for no band."""
@@ -191,6 +206,16 @@ class Node(models.Model):
 
     def __str__(self):
         return f"{self.code} {in_language(self.title)}"
+
+    @property
+    def title_text(self):
+        """Return the title in the language in force."""
+        return in_language(self.title)
+
+    @property
+    def meaning_text(self):
+        """Return what the node means, in the language in force."""
+        return in_language(self.meaning)
 
     @property
     def is_leaf(self):

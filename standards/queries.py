@@ -1,8 +1,15 @@
 """What a page or a worker needs to know about an instrument."""
 
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Count, Q
+
+from accounts.models import SchoolLevel
 from standards import scoring
+from standards.models import TAG_GROUPS, Instrument, Method, Node, Origin, in_language
 
 
 def applicable_nodes(instrument, level):
@@ -17,14 +24,131 @@ def applicable_nodes(instrument, level):
 
 
 def places_of(nodes):
-    """Return scoring's view of nodes; the parents must be among them."""
+    """Return scoring's view of nodes; one whose parent is not among them is a top."""
     codes = {node.pk: node.code for node in nodes}
     return [
         scoring.Place(
             code=node.code,
-            parent=codes[node.parent_id] if node.parent_id else None,
+            parent=codes.get(node.parent_id),
             weight=Fraction(node.weight),
             direction=node.quantity.get("direction", "more"),
         )
         for node in nodes
     ]
+
+
+def newest(code):
+    """Return the newest version of an instrument, draft or published, or None."""
+    return Instrument.objects.filter(code=code).order_by("-version").first()
+
+
+def with_counts(instruments):
+    """Annotate how many nodes and how many leaves each instrument has, in the same query."""
+    return instruments.annotate(
+        node_count=Count("nodes"), leaf_count=Count("nodes", filter=~Q(nodes__answer=""))
+    )
+
+
+@dataclass
+class Branch:
+    """A node with the branches below it, as the tree at the left shows it."""
+
+    node: Node
+    is_open: bool = False
+    is_current: bool = False
+    branches: list = field(default_factory=list)
+
+
+def branches_of(nodes, current=None):
+    """Return the tree of nodes in path order, open along the way to the current one."""
+    tops, by_key = [], {}
+    for node in nodes:
+        is_above = current is not None and current.path.startswith(node.path)
+        branch = by_key[node.pk] = Branch(node, is_above, node == current)
+        above = by_key.get(node.parent_id)
+        (above.branches if above else tops).append(branch)
+    return tops
+
+
+def search(nodes, words, origin=""):
+    """Return the nodes whose code begins with the words or whose texts hold each of them."""
+    wanted = words.casefold().split()
+    return [
+        node
+        for node in nodes
+        if (not origin or node.origin == origin)
+        and (node.code.startswith(words.strip()) or _holds(node, wanted))
+    ]
+
+
+def _holds(node, wanted):
+    texts = " ".join([*node.title.values(), *node.meaning.values()]).casefold()
+    return all(word in texts for word in wanted)
+
+
+def level_sentences(instrument, node=None):
+    """Return each level's name, worth and sentence; of a leaf its own rubric where it has one."""
+    top = Decimal(instrument.rules["scale_max"])
+    rubric = node.rubric if node else {}
+    return [
+        {
+            "label": in_language(step["label"]),
+            "worth": top * Decimal(step["share"]),
+            "text": in_language(rubric.get(str(step["level"])) or step["sentence"]),
+        }
+        for step in instrument.rules["steps"]
+    ]
+
+
+def bands_of(instrument):
+    """Return the bands with their names in the language in force, the lowest first."""
+    return [
+        {
+            "code": band["code"],
+            "label": in_language(band["label"]),
+            "upper": Decimal(band["upper"]),
+            "inclusive": band["inclusive"],
+        }
+        for band in instrument.rules["bands"]
+    ]
+
+
+def evidence_of(node):
+    """Return typical evidence as a list; the file parts its items with semicolons."""
+    items = in_language(node.evidence).split(";")
+    return [item.strip() for item in items if item.strip()]
+
+
+def quantity_of(node):
+    """Return what is counted, had and needed in the language in force; empty for other nodes."""
+    words = ("unit", "have", "need")
+    return {word: in_language(node.quantity.get(word, {})) for word in words if node.quantity}
+
+
+def methods_of(node):
+    """Return the names of the ways in which evidence for a node is gathered."""
+    return [Method(code).label for code in node.methods]
+
+
+def asked_of(nodes, node):
+    """Return the kinds of school that are asked a leaf, or a leaf below; None for all of them."""
+    below = [n for n in nodes if n.is_leaf and n.path.startswith(node.path)]
+    if any(not leaf.school_levels for leaf in below):
+        return None
+    asked = {level for leaf in below for level in leaf.school_levels}
+    return [level for level in SchoolLevel.values if level in asked]
+
+
+def tags_of(node):
+    """Return the node's tags in words, by group: `[(group, ["input", …]), …]`."""
+    groups = [
+        (group, [label for code, label in labels.items() if code in node.tags])
+        for group, labels in TAG_GROUPS
+    ]
+    return [(group, labels) for group, labels in groups if labels]
+
+
+def origins_of(nodes):
+    """Return how many nodes come from where, by origin code; none is left out."""
+    counts = Counter(node.origin for node in nodes)
+    return [(code, label, counts[code]) for code, label in Origin.choices]

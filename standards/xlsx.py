@@ -69,17 +69,18 @@ def write(content, file):
     book = Workbook()
     _write_guide(book.active)
     levels = [step["level"] for step in content["rules"]["steps"]]
-    _write_rows(book, HEADER, ("field", "value"), list(_header_cells(content)))
+    _write_rows(book, HEADER, ("field", "value"), list(header_cells(content)))
     _write_rows(book, STEPS, STEP_COLUMNS, [_step_cells(s) for s in content["rules"]["steps"]])
     _write_rows(book, BANDS, BAND_COLUMNS, [_band_cells(b) for b in content["rules"]["bands"]])
     columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *_rubric_columns(levels))
-    _write_rows(book, NODES, columns, [_node_cells(node) for node in content["nodes"]])
+    _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
     _offer_header_choices(book[HEADER])
     book.active = book.sheetnames.index(NODES)
     book.save(file)
 
 
-def _header_cells(content):
+def header_cells(content):
+    """Yield the header's fields with their values, as the sheet shows them."""
     for name in HEADER_PLAIN:
         value = content[name]
         yield {"field": name, "value": ", ".join(value) if name == "kinds" else value}
@@ -100,7 +101,8 @@ def _band_cells(band):
     return plain | _text_cells(band, "label")
 
 
-def _node_cells(node):
+def node_cells(node):
+    """Return a node as flat cells by column name; also what two versions are compared by."""
     rubric = {f"rubric_{level}": texts for level, texts in node["rubric"].items()}
     return (
         {name: node[name] for name in ("code", "parent", "origin", "answer")}

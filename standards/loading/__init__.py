@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from spmi import tables
 from standards import xlsx
 from standards.loading.checks import BadInstrument, Problem, problems_of
+from standards.loading.compare import changes
 from standards.loading.content import content_from, content_hash, content_of, node_rows
 
 __all__ = [
     "BUNDLED",
     "BadInstrument",
     "Problem",
+    "changes",
     "checked",
     "checked_workbook",
     "content_hash",

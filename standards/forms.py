@@ -1,0 +1,46 @@
+"""What may be typed about instruments."""
+
+import tempfile
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from standards.loading import FILE_LIMIT, BadInstrument, checked_workbook
+
+
+class InstrumentImportForm(forms.Form):
+    """A workbook; `content` is what it says, `problems` what is wrong with it, by row."""
+
+    file = forms.FileField(
+        label=_("Excel workbook"),
+        help_text=_("An .xlsx file made by “Download as Excel”, at most 4 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+    content = None
+    problems = ()
+
+    def clean_file(self):
+        """Read the workbook from a file of its own, since only a path can be looked into first."""
+        upload = self.cleaned_data["file"]
+        if upload.size > FILE_LIMIT:
+            raise forms.ValidationError(_("The file is larger than 4 MB."))
+        if not upload.name.lower().endswith(".xlsx"):
+            raise forms.ValidationError(_("Only an Excel workbook (.xlsx) can be read."))
+        try:
+            self.content = _content_of(upload)
+        except BadInstrument as bad:
+            self.problems = bad.problems
+            raise forms.ValidationError(
+                _("The workbook cannot be brought in yet. Mend what is listed below.")
+            ) from bad
+        return upload
+
+
+def _content_of(upload):
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", dir=folder) as copy:
+        for chunk in upload.chunks():
+            copy.write(chunk)
+        copy.flush()
+        return checked_workbook(copy.name)

@@ -1,0 +1,117 @@
+"""What differs between two contents: nodes added, removed, changed, told field by field."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from standards import xlsx
+from standards.models import in_language
+
+HEADER, ADDED, REMOVED, CHANGED = "header", "added", "removed", "changed"
+WORDS = {
+    "title": _("Title"),
+    "meaning": _("Meaning"),
+    "evidence": _("Typical evidence"),
+    "source": _("Source"),
+    "parent": _("Belongs to"),
+    "origin": _("Origin"),
+    "answer": _("How it is answered"),
+    "weight": _("Weight"),
+    "direction": _("Direction"),
+    "unit": _("Unit"),
+    "have": _("Have"),
+    "need": _("Need"),
+    "school_levels": _("Asked of"),
+    "methods": _("Methods"),
+    "tags": _("Tags"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that two versions say differently."""
+
+    field: str
+    before: object
+    after: object
+
+    @property
+    def label(self):
+        """Name the field for people: `title_id` → `Title (Indonesian)`."""
+        name, _sep, language = self.field.rpartition("_")
+        languages = dict(settings.LANGUAGES)
+        if language not in languages:
+            return WORDS.get(self.field, self.field)
+        return _("%(field)s (%(language)s)") % {
+            "field": WORDS.get(name, name),
+            "language": languages[language],
+        }
+
+
+@dataclass(frozen=True)
+class Change:
+    """A node that was added, removed or changed; of the last, what differs."""
+
+    kind: str
+    code: str
+    title: dict
+    differences: tuple = ()
+
+    @property
+    def title_text(self):
+        """Return the title in the language in force."""
+        return in_language(self.title)
+
+
+def changes(old, new):
+    """Return the changes from one content to another, in the order of the newer tree."""
+    return [*_rule_changes(old, new), *_node_changes(old, new)]
+
+
+def _rule_changes(old, new):
+    found = _differences(_header(old), _header(new))
+    return [Change(HEADER, "", new["title"], found)] if found else []
+
+
+def _header(content):
+    """Return what stands above the nodes as flat fields; a version number is no change."""
+    cells = {cell["field"]: cell["value"] for cell in xlsx.header_cells(content)}
+    rules = content["rules"]
+    for name, rows in (("steps", rules["steps"]), ("bands", rules["bands"])):
+        cells |= {f"{name} {n}": _plain_row(row) for n, row in enumerate(rows, start=1)}
+    return {field: value for field, value in cells.items() if field != "version"}
+
+
+def _plain_row(row):
+    return ", ".join(str(value) for value in _leaves(row))
+
+
+def _leaves(value):
+    for each in value.values():
+        yield from _leaves(each) if isinstance(each, dict) else [each]
+
+
+def _node_changes(old, new):
+    before, after = _by_code(old), _by_code(new)
+    for code, (node, cells) in after.items():
+        if code not in before:
+            yield Change(ADDED, code, node["title"])
+        elif found := _differences(before[code][1], cells):
+            yield Change(CHANGED, code, node["title"], found)
+    for code, (node, _cells) in before.items():
+        if code not in after:
+            yield Change(REMOVED, code, node["title"])
+
+
+def _by_code(content):
+    return {node["code"]: (node, xlsx.node_cells(node)) for node in content["nodes"]}
+
+
+def _differences(before, after):
+    fields = [*after, *[field for field in before if field not in after]]
+    return tuple(
+        Difference(field, before.get(field), after.get(field))
+        for field in fields
+        if (before.get(field) or "") != (after.get(field) or "")
+    )
