@@ -3,6 +3,7 @@ we do not mean to open (there is no sign-up: people are invited)."""
 
 from allauth.account import views as account_views
 from allauth.usersessions import views as session_views
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
@@ -34,7 +35,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("sesi/", _form(session_views.list_usersessions), name="usersessions_list"),
-    path("bahasa/", _form(set_language), name="set_language"),
+    path("bahasa/", login_not_required(_form(set_language)), name="set_language"),
     path("sehat/", views.health, name="health"),
     path("", include("accounts.urls")),
     path("instrumen/", include("standards.urls")),
