@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import School
 from self_evaluation.models.sheet import Answer
+from spmi.uploads import INLINE_TYPES, PICTURE_TYPES
 
 
 class EvidenceKind(models.TextChoices):
@@ -102,6 +103,26 @@ class EvidenceFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def type_label(self):
+        """Return the type by content as people call it: PDF, JPG, DOCX."""
+        return self.stored_as.rpartition(".")[2].upper()
+
+    @property
+    def is_pdf(self):
+        """Whether it is a PDF, which a browser can show."""
+        return self.content_type == "application/pdf"
+
+    @property
+    def is_picture(self):
+        """Whether it is a picture, which was drawn again when it came."""
+        return self.content_type in PICTURE_TYPES
+
+    @property
+    def may_show(self):
+        """Whether it may stand in a page (decisions.md 20); all else is only downloaded."""
+        return self.content_type in INLINE_TYPES
 
 
 class EvidenceUse(models.Model):

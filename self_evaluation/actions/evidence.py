@@ -1,0 +1,243 @@
+"""What can change in a school's evidence locker."""
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import School
+from self_evaluation import policy
+from self_evaluation.models import Evaluation, EvidenceFile, EvidenceItem, EvidenceKind, EvidenceUse
+from self_evaluation.queries.evidence import quota_of
+from spmi import uploads
+
+FOLDER = "evidence"
+BIN_DAYS = 30
+ORPHAN_HOURS = 48
+SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
+CHANGEABLE = ("title", "period_from", "period_to", "link", "note")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One file that was not taken, and why, for the person who sent it."""
+
+    name: str
+    sentence: str
+
+
+class NothingKept(Exception):
+    """Nothing would prove anything: every file was refused; `refusals` say why."""
+
+    def __init__(self, refusals):
+        super().__init__(refusals)
+        self.refusals = refusals
+
+
+def create(school, *, by, files=(), answer=None, **values):
+    """Add an item to the locker, and use it for an answer at once where one is given.
+
+    Return the item and the refusals: one wrong file does not stop the others. Raises
+    `NothingKept` when the item would be without any proof; nothing is stored then.
+    """
+    policy.may_keep_evidence(by, school).require()
+    received, refusals = _receive(files)
+    with _discarded_on_failure(received), transaction.atomic():
+        item = EvidenceItem.objects.create(school=school, created_by=by, **values)
+        refusals += _keep(item, received, by=by)
+        if not _proves_something(item):
+            raise NothingKept(refusals)
+        audit.record(
+            "self_evaluation.evidence_create",
+            by=by,
+            subject=item,
+            school=school,
+            after={"kind": item.kind, "files": item.files.count()},
+        )
+        if answer is not None:
+            attach(item, answer, by=by)
+    return item, refusals
+
+
+def update(item, *, by, files=(), **values):
+    """Change what is said about an item and add files; stored files never change."""
+    policy.may_change_evidence(by, item).require()
+    received, refusals = _receive(files)
+    with _discarded_on_failure(received), transaction.atomic():
+        before = {name: str(getattr(item, name)) for name in CHANGEABLE}
+        for name, value in values.items():
+            setattr(item, name, value)
+        item.save(update_fields=list(values))
+        refusals += _keep(item, received, by=by)
+        after = {name: str(getattr(item, name)) for name in CHANGEABLE}
+        changed = [name for name in CHANGEABLE if before[name] != after[name]]
+        audit.record(
+            "self_evaluation.evidence_update",
+            by=by,
+            subject=item,
+            school=item.school,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed} | {"files": item.files.count()},
+        )
+    return refusals
+
+
+@transaction.atomic
+def delete(item, *, by):
+    """Put an item into the bin, where it rests for 30 days."""
+    policy.may_delete_evidence(by, item).require()
+    EvidenceItem.objects.filter(pk=item.pk, deleted_at=None).update(
+        deleted_at=timezone.now(), deleted_by=by
+    )
+    audit.record("self_evaluation.evidence_delete", by=by, subject=item, school=item.school)
+
+
+@transaction.atomic
+def restore(item, *, by):
+    """Take an item out of the bin; it is used again wherever it was."""
+    policy.may_change_evidence(by, item).require()
+    EvidenceItem.objects.filter(pk=item.pk).update(deleted_at=None, deleted_by=None)
+    audit.record("self_evaluation.evidence_restore", by=by, subject=item, school=item.school)
+
+
+@transaction.atomic
+def attach(item, answer, *, by):
+    """Use an item for an answer; doing so twice changes nothing."""
+    policy.may_attach(by, item, answer).require()
+    _use, is_new = EvidenceUse.objects.get_or_create(
+        item=item, answer=answer, defaults={"created_by": by}
+    )
+    if is_new:
+        _note("self_evaluation.evidence_attach", item, answer, by)
+
+
+@transaction.atomic
+def detach(item, answer, *, by):
+    """Stop using an item for an answer; it stays in the locker."""
+    policy.may_detach(by, answer).require()
+    removed, _by_model = EvidenceUse.objects.filter(item=item, answer=answer).delete()
+    if removed:
+        _note("self_evaluation.evidence_detach", item, answer, by)
+
+
+def clean_files():
+    """Remove files on disk that no row names and that are older than two days; return how many.
+
+    They come from uploads whose change was rolled back with the process.
+    """
+    folder = Path(default_storage.path(FOLDER))
+    oldest = time.time() - ORPHAN_HOURS * 3600
+    return sum(_clean_folder(below, oldest) for below in sorted(folder.glob("*/")))
+
+
+@transaction.atomic
+def empty_bin():
+    """Remove for good what has rested in the bin for 30 days; return how many items."""
+    limit = timezone.now() - timedelta(days=BIN_DAYS)
+    items = list(EvidenceItem.objects.filter(deleted_at__lt=limit).select_related("school"))
+    items = [item for item in items if not policy.proves_what_was_sent(item)]
+    for item in items:
+        stored = list(item.files.values_list("stored_as", flat=True))
+        audit.record("self_evaluation.evidence_remove", by=None, subject=item, school=item.school)
+        item.uses.all().delete()
+        item.delete()
+        transaction.on_commit(lambda stored=stored: _discard(stored))
+    return len(items)
+
+
+def _note(event, item, answer, by):
+    evaluation = answer.sheet.evaluation
+    Evaluation.objects.filter(pk=evaluation.pk).update(last_activity_at=timezone.now())
+    audit.record(event, by=by, subject=item, school=item.school, after={"code": answer.node.code})
+
+
+def _receive(files):
+    """Check and store what was sent, file by file; nothing is in the database yet."""
+    received, refusals = [], []
+    limit = settings.EVIDENCE_FILE_LIMIT_MB * 1024 * 1024
+    for file in files:
+        try:
+            stored = uploads.receive(file, storage=default_storage, limit=limit, folder=FOLDER)
+            received.append(stored)
+        except uploads.Refused as refused:
+            refusals.append(Refusal(file.name, str(refused.sentence)))
+    return received, refusals
+
+
+def _keep(item, received, *, by):
+    """Write a row for each stored file as far as the quota goes; return the refusals."""
+    # Two uploads at once must not both see the same room. The rows that point at the school
+    # need not wait, hence no_key.
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=item.school_id)
+    room = quota_of(item.school).left
+    refusals = []
+    for file in received:
+        if file.size > room:
+            refusals.append(Refusal(file.name, _quota_sentence()))
+            _discard([file.stored_as])
+            continue
+        room -= file.size
+        EvidenceFile.objects.create(
+            item=item,
+            name=file.name,
+            stored_as=file.stored_as,
+            size=file.size,
+            content_type=file.content_type,
+            sha256=file.sha256,
+            stamped_by=by,
+        )
+    return refusals
+
+
+def _quota_sentence():
+    return _(
+        "The locker is full: a school has %(limit)s MB a school year. "
+        "What lies in the bin counts until it is removed."
+    ) % {"limit": settings.EVIDENCE_QUOTA_MB}
+
+
+def _proves_something(item):
+    if item.kind == EvidenceKind.LINK:
+        return bool(item.link)
+    return item.files.exists() or (item.kind in SPOKEN_KINDS and bool(item.note.strip()))
+
+
+@contextmanager
+def _discarded_on_failure(received):
+    """Leave no file behind when the change that should name it is rolled back."""
+    try:
+        yield
+    except BaseException:
+        _discard([file.stored_as for file in received])
+        raise
+
+
+def _discard(stored):
+    for name in stored:
+        uploads.discard(default_storage, name)
+
+
+def _clean_folder(folder, oldest):
+    paths = [path for path in folder.iterdir() if path.stat().st_mtime < oldest]
+    named = set(
+        EvidenceFile.objects.filter(
+            stored_as__in={f"{FOLDER}/{folder.name}/{_file_of(path)}" for path in paths}
+        ).values_list("stored_as", flat=True)
+    )
+    orphans = [p for p in paths if f"{FOLDER}/{folder.name}/{_file_of(p)}" not in named]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _file_of(path):
+    """Return the name of the file that a preview or an unfinished part belongs to."""
+    return path.name.removesuffix(uploads.PREVIEW_SUFFIX).removesuffix(uploads.PART_SUFFIX)

@@ -1,0 +1,168 @@
+"""What may be typed about evidence: the search of the locker, an item with its files."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import school_year_on
+from self_evaluation.actions.evidence import SPOKEN_KINDS
+from self_evaluation.models import EvidenceItem, EvidenceKind
+from self_evaluation.queries.evidence import branches_of, years_of
+from spmi.templatetags.spmi_format import school_year
+from spmi.uploads import ACCEPTED, KINDS
+
+PICTURES = ",".join(suffix for suffix, kind in KINDS.items() if kind.formats)
+
+
+class FilesInput(forms.FileInput):
+    """A file field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        """Return all files sent under the name, not only the last."""
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
+class FilesField(forms.FileField):
+    """Several uploaded files as a list. What is in them is looked at when they are stored.
+
+    An empty file is let through here, so that it gets its sentence beside the others.
+    """
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        """Return the list of files, in the order in which they were chosen."""
+        files = [file for file in data or () if file]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
+
+
+class EvidenceSearchForm(forms.Form):
+    """The filters of the locker; they live in the address."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    year = forms.ChoiceField(label=_("Period"), required=False)
+    used = forms.ChoiceField(label=_("Used"), required=False)
+
+    def __init__(self, data, *, school):
+        super().__init__(data)
+        self.fields["kind"].choices = [("", _("All kinds")), *EvidenceKind.choices]
+        years = [(str(year), school_year(year)) for year in years_of(school)]
+        self.fields["year"].choices = [("", _("All school years")), *years]
+        branches = [(node.path, str(node)) for node in branches_of(school)]
+        self.fields["used"].choices = [
+            ("", _("Used or not")),
+            ("yes", _("Used somewhere")),
+            ("no", _("Not used yet")),
+            *branches,
+        ]
+
+    @property
+    def is_used(self):
+        """Whether anything is looked for at all."""
+        return any(self.filters.values())
+
+    @property
+    def filters(self):
+        """Return what was chosen; what makes no sense is left out."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class EvidenceForm(forms.ModelForm):
+    """An item of a given kind. Files come in `files`, and from the camera in `photo`."""
+
+    link = forms.URLField(
+        label=_("Address of the page or video"), max_length=500, assume_scheme="https"
+    )
+    files = FilesField(label=_("Files"), required=False)
+    photo = FilesField(label=_("Take a photo"), required=False)
+
+    class Meta:
+        model = EvidenceItem
+        fields = ("title", "period_from", "period_to", "link", "note")
+        labels = {
+            "title": _("Title"),
+            "period_from": _("Proves the time from"),
+            "period_to": _("until"),
+            "note": _("Note"),
+        }
+        help_texts = {"title": _("What it is, in words that colleagues will search for.")}
+        widgets = {
+            "period_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "period_to": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = EvidenceKind(kind)
+        self.instance.kind = self.kind
+        if not self.instance.pk:
+            self._suggest_this_school_year()
+        self._keep_what_the_kind_needs()
+
+    def _suggest_this_school_year(self):
+        year = school_year_on(timezone.localdate())
+        self.initial.setdefault("period_from", date(year, 7, 1))
+        self.initial.setdefault("period_to", date(year + 1, 6, 30))
+
+    def _keep_what_the_kind_needs(self):
+        """A link has no files, other kinds no address; the camera is offered for photos."""
+        if self.kind == EvidenceKind.LINK:
+            del self.fields["files"], self.fields["photo"]
+            return
+        del self.fields["link"]
+        is_photo = self.kind == EvidenceKind.PHOTO
+        accepted = PICTURES if is_photo else ACCEPTED
+        self.fields["files"].widget.attrs = {"accept": accepted, "data-names": "chosen-files"}
+        if is_photo:
+            self.fields["photo"].widget.attrs = {"accept": "image/*", "capture": "environment"}
+        else:
+            del self.fields["photo"]
+        if self.kind in SPOKEN_KINDS:
+            self.fields["note"].help_text = _("Who, when, and what was seen or said.")
+
+    def clean(self):
+        """Ask for the proof itself, and for a period whose days are in order."""
+        cleaned = super().clean()
+        first, last = cleaned.get("period_from"), cleaned.get("period_to")
+        if first and last and last < first:
+            self.add_error("period_to", _("The last day lies before the first."))
+        if "files" in self.fields and not self.instance.pk and not self._has_proof(cleaned):
+            sentence = (
+                _("Write what was seen or said, or choose a file.")
+                if self.kind in SPOKEN_KINDS
+                else _("Choose at least one file.")
+            )
+            self.add_error("files", sentence)
+        return cleaned
+
+    def _has_proof(self, cleaned):
+        written = self.kind in SPOKEN_KINDS and (cleaned.get("note") or "").strip()
+        return bool(written or self.all_files)
+
+    @property
+    def all_files(self):
+        """Return the files chosen and the photo taken."""
+        return [*self.cleaned_data.get("files", ()), *self.cleaned_data.get("photo", ())]
+
+    @property
+    def values(self):
+        """Return what was typed, by the model's names."""
+        names = [name for name in self.Meta.fields if name in self.fields]
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def local_path(request, name="back"):
+    """Return the address on this site to go back to, as named in the request, or nothing."""
+    path = request.POST.get(name) or request.GET.get(name) or ""
+    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_local else ""

@@ -1,0 +1,132 @@
+"""The locker's list: who sees it, what it finds, what it costs."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests import factories as people
+from self_evaluation.tests.cost import cost_of
+from self_evaluation.tests.factories import EvidenceItemFactory, prove, year_of
+
+pytestmark = pytest.mark.django_db
+URL = reverse("self_evaluation:evidence_list")
+
+
+def titles(response):
+    return [card.title for card in response.context["cards"]]
+
+
+def test_each_person_of_the_school_sees_the_locker(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", title="Notulen rapat")
+    for person in (begun.principal, begun.team, begun.contributor, begun.supervisor):
+        client.force_login(person)
+        response = client.get(URL)
+        assert titles(response) == ["Notulen rapat"]
+        assert response.context["school"] == item.school
+        assert response.context["quota"].used == 0
+
+
+def test_only_people_of_the_school_may_add(client):
+    begun = year_of()
+    client.force_login(begun.supervisor)
+    assert not client.get(URL).context["may_keep"]
+    client.force_login(begun.contributor)
+    assert client.get(URL).context["may_keep"]
+
+
+def test_stranger_sees_nothing_and_cannot_name_the_school(client):
+    begun = year_of()
+    prove(begun, "1.1.1")
+    stranger = people.principal_of(people.SchoolFactory())
+    client.force_login(stranger)
+    assert titles(client.get(URL)) == []
+    assert client.get(URL, {"school": begun.school.npsn}).status_code == 404
+
+
+def test_a_person_without_a_school_is_told_whom_to_ask(client):
+    client.force_login(people.UserFactory())
+    response = client.get(URL)
+    assert response.status_code == 200
+    assert response.context["school"] is None
+    assert "No school yet" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["Foto kelas", "Rapat guru"]),
+        ({"q": "guru rapat"}, ["Rapat guru"]),
+        ({"q": "daftar hadir"}, ["Foto kelas"]),
+        ({"kind": "photo"}, ["Foto kelas"]),
+        ({"kind": "nonsense"}, ["Foto kelas", "Rapat guru"]),
+        ({"year": "2025"}, ["Foto kelas"]),
+        ({"year": "2026"}, ["Rapat guru"]),
+        ({"used": "yes"}, ["Rapat guru"]),
+        ({"used": "no"}, ["Foto kelas"]),
+        ({"used": "001."}, ["Rapat guru"]),
+        ({"used": "002."}, []),
+        ({"view": "list"}, ["Foto kelas", "Rapat guru"]),
+    ],
+)
+def test_search_and_filters(client, query, found):
+    begun = year_of()
+    prove(begun, "1.1.1", title="Rapat guru")
+    EvidenceItemFactory(
+        school=begun.school,
+        created_by=begun.principal,
+        title="Foto kelas",
+        kind="photo",
+        note="Lihat daftar hadir.",
+        period_from="2025-08-01",
+        period_to="2025-08-01",
+    )
+    client.force_login(begun.principal)
+    assert titles(client.get(URL, query)) == found
+
+
+def test_what_was_deleted_is_only_in_the_bin_and_can_be_taken_back(client):
+    begun = year_of()
+    item = EvidenceItemFactory(school=begun.school, created_by=begun.principal)
+    client.force_login(begun.principal)
+    response = client.post(reverse("self_evaluation:evidence_delete", args=[item.public_id]))
+    response = client.get(response.url)
+    assert titles(response) == []
+    assert response.context["deleted"] == item
+    assert titles(client.get(URL, {"bin": ""})) == [item.title]
+
+
+def test_choosing_for_an_item_keeps_the_way_back(client):
+    begun = year_of()
+    item = EvidenceItemFactory(school=begun.school, created_by=begun.principal)
+    answer = begun.answer("1.1.1")
+    client.force_login(begun.principal)
+    page = client.get(URL, {"answer": answer.public_id, "back": "/form/#1.1.1"}).content.decode()
+    assert reverse("self_evaluation:evidence_attach", args=[item.public_id]) in page
+    assert 'value="/form/#1.1.1"' in page
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_the_way_back_stays_on_this_site(client, back):
+    begun = year_of()
+    client.force_login(begun.principal)
+    assert client.get(URL, {"back": back}).context["back"] == ""
+
+
+def test_nobody_chooses_for_an_answer_they_cannot_see(client):
+    begun, other = year_of(), year_of()
+    client.force_login(begun.principal)
+    for code in (other.answer("1.1.1").public_id, "not-a-uuid"):
+        assert client.get(URL, {"answer": code}).status_code == 404
+    client.force_login(begun.contributor)
+    assert client.get(URL, {"answer": begun.answer("1.1.1").public_id}).status_code == 404
+
+
+@pytest.mark.parametrize("view", ["", "list"])
+def test_three_cost_as_much_as_one(client, view):
+    begun = year_of()
+    prove(begun, "1.1.1")
+    client.force_login(begun.principal)
+    cost = cost_of(client, URL, view=view)
+    for code in ("1.1.1", "1.1.2"):
+        prove(begun, code)
+    assert cost_of(client, URL, view=view) == cost
