@@ -125,6 +125,12 @@ class Region(models.Model):
         return ZoneInfo(self.time_zone)
 
 
+def root_region():
+    """Return the nation, which stands above every place; it is made when the installation is new."""
+    values = {"level": RegionLevel.NATION, "name": "Indonesia", "path": "00/"}
+    return Region.objects.get_or_create(code="00", defaults=values)[0]
+
+
 class School(models.Model):
     """A school; the tenant of everything it writes."""
 

@@ -7,7 +7,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditEvent, Membership, Region, Role, School, User
+from accounts.models import (
+    REGION_ROLES,
+    SCHOOL_ROLES,
+    AuditEvent,
+    Membership,
+    Region,
+    Role,
+    School,
+    User,
+)
 from spmi.decisions import yes_if
 
 
@@ -89,6 +98,8 @@ def visible_to(user):
 
 def visible_people(user):
     """Return the people a person may know of: who has or had a role on a school the person sees."""
+    if is_administrator(user):
+        return User.objects.all()
     schools = schools_of(user)
     return User.objects.filter(Q(memberships__school__in=schools) | Q(pk=user.pk)).distinct()
 
@@ -114,4 +125,99 @@ def may_manage_people(user, school):
     return yes_if(
         has_role(user, school, Role.PRINCIPAL, Role.OFFICE, Role.ADMINISTRATOR),
         _("Only the principal, the education office or an administrator gives and ends roles."),
+    )
+
+
+# What a person who leads a place may give there; an office also names principals and supervisors.
+TEAM_ROLES = (Role.QUALITY_TEAM, Role.CONTRIBUTOR)
+LEADERS = (Role.PRINCIPAL, Role.OFFICE, Role.ADMINISTRATOR)
+
+
+def roles_to_give(user, *, school=None):
+    """Return the roles the person may give on a school, or on regions where `school` is None."""
+    if school is None:
+        return REGION_ROLES if is_administrator(user) else ()
+    if has_role(user, school, Role.OFFICE, Role.ADMINISTRATOR):
+        return SCHOOL_ROLES
+    return TEAM_ROLES if has_role(user, school, Role.PRINCIPAL) else ()
+
+
+def may_give_role(user, role, *, school=None):
+    """Say whether the person may give this role there, and take it away again."""
+    return yes_if(
+        role in roles_to_give(user, school=school),
+        _(
+            "Only who stands above a role gives it and ends it: the principal for the team, the "
+            "education office for principals and supervisors, an administrator for offices."
+        ),
+    )
+
+
+def may_end(user, membership):
+    """Say whether the person may end this role now."""
+    return may_give_role(user, membership.role, school=membership.school) & yes_if(
+        membership.user_id != user.pk, _("Nobody ends their own role. Use the handover instead.")
+    )
+
+
+def may_hand_over(user, school):
+    """Say whether the person may name the next principal of this school."""
+    return may_manage_people(user, school)
+
+
+def may_renew_invitation(user, person):
+    """Say whether the person may make a new way in for somebody.
+
+    Whoever may end every role somebody has stands above them; others could take an account over.
+    """
+    theirs = memberships_of(person)
+    above = theirs and all(may_end(user, membership) for membership in theirs)
+    return yes_if(above, _("Only who gave all of a person's roles makes a new link for them."))
+
+
+def manageable_schools(user):
+    """Return the schools whose people and data the person looks after."""
+    return schools_of(user, *LEADERS)
+
+
+def managed_memberships(user):
+    """Return the roles, past ones too, of the places the person looks after."""
+    everything = Membership.objects.all()
+    if is_administrator(user):
+        return everything
+    return everything.filter(school__in=manageable_schools(user))
+
+
+def visible_memberships(user):
+    """Return the roles a person may know of: those on the schools they see and those they manage."""
+    seen = Q(school__in=schools_of(user)) | Q(user=user)
+    return Membership.objects.all() if is_administrator(user) else Membership.objects.filter(seen)
+
+
+def visible_regions(user):
+    """Return the regions a person may look up."""
+    return regions_of(user, Role.OFFICE, Role.ADMINISTRATOR)
+
+
+def may_see_people(user):
+    """Say whether the person looks after the people of any place."""
+    return yes_if(
+        roles_of(user) & set(LEADERS),
+        _("Only the principal, the education office or an administrator sees the list of people."),
+    )
+
+
+def may_see_events(user):
+    """Say whether the person may read an audit trail at all."""
+    return yes_if(
+        roles_of(user) & {*LEADERS, Role.SUPERVISOR},
+        _("Only who leads or supervises a school reads its audit trail."),
+    )
+
+
+def may_see_regions(user):
+    """Say whether the person may look regions up."""
+    return yes_if(
+        roles_of(user) & {Role.OFFICE, Role.ADMINISTRATOR},
+        _("Only the education office or an administrator looks regions up."),
     )

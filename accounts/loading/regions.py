@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.loading import open_table
-from accounts.models import Region, RegionLevel
+from accounts.models import Region, RegionLevel, root_region
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 BUNDLED = DATA / "regions.csv"
@@ -68,9 +68,7 @@ def _wrong_parent(row, level, known):
 @transaction.atomic
 def _store(rows):
     zones = _time_zones()
-    nation, _created = Region.objects.get_or_create(
-        code=ROOT, defaults={"level": RegionLevel.NATION, "name": "Indonesia", "path": "00/"}
-    )
+    nation = root_region()
     above = {row.code: row for row in Region.objects.exclude(level=RegionLevel.DISTRICT)}
     above[""] = nation
     for level in SHAPES:

@@ -1,0 +1,91 @@
+"""The audit trail in words: one sentence for each kind of event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Role, School
+
+SENTENCES = {
+    "accounts.sign_in": gettext_lazy("%(who)s signed in"),
+    "accounts.sign_out": gettext_lazy("%(who)s signed out"),
+    "accounts.sign_in_refused": gettext_lazy("A sign-in was refused: %(what)s"),
+    "accounts.change_password": gettext_lazy("%(who)s changed their password"),
+    "accounts.give_role": gettext_lazy("%(who)s gave %(what)s the role %(role)s at %(place)s"),
+    "accounts.end_role": gettext_lazy("%(who)s ended the role %(role)s of %(what)s at %(place)s"),
+    "accounts.renew_invitation": gettext_lazy("%(who)s made a new sign-in link for %(what)s"),
+    "accounts.accept_invitation": gettext_lazy("%(who)s accepted the invitation"),
+    "accounts.update_profile": gettext_lazy("%(who)s changed their own data"),
+    "accounts.update_school": gettext_lazy("%(who)s checked the data of %(what)s"),
+    "accounts.import_school": gettext_lazy("%(who)s imported %(what)s"),
+    "standards.load": gettext_lazy("%(who)s loaded the instrument %(what)s"),
+    "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
+    "self_evaluation.open": gettext_lazy("%(who)s opened %(what)s"),
+    "self_evaluation.assign": gettext_lazy("%(who)s assigned parts of %(what)s"),
+    "self_evaluation.submit": gettext_lazy("%(who)s sent %(what)s for review"),
+    "self_evaluation.withdraw": gettext_lazy("%(who)s took %(what)s back"),
+    "self_evaluation.accept": gettext_lazy("%(who)s accepted a judgement in %(what)s"),
+    "self_evaluation.adjust": gettext_lazy("%(who)s adjusted a judgement in %(what)s"),
+    "self_evaluation.send_back": gettext_lazy("%(who)s sent %(what)s back"),
+    "self_evaluation.approve": gettext_lazy("%(who)s approved %(what)s"),
+    "self_evaluation.verify": gettext_lazy("%(who)s verified %(what)s"),
+    "self_evaluation.reopen": gettext_lazy("%(who)s reopened %(what)s"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event of the trail, for people."""
+
+    at: datetime
+    text: str
+    school: str
+    before: dict
+    after: dict
+    address: str
+
+
+def lines(events):
+    """Return events as lines; the schools' names cost one query for all."""
+    events = list(events)
+    names = School.objects.filter(pk__in={event.school_id for event in events if event.school_id})
+    schools = dict(names.values_list("pk", "name"))
+    return [
+        Line(
+            at=event.at,
+            text=sentence(event),
+            school=schools.get(event.school_id, ""),
+            before=event.before or {},
+            after=event.after or {},
+            address=event.address or "",
+        )
+        for event in events
+    ]
+
+
+def sentence(event):
+    """Return an event in the language in force; one without a sentence is named as it is."""
+    known = SENTENCES.get(event.event, gettext_lazy("%(who)s: %(event)s, %(what)s"))
+    given = {**(event.before or {}), **(event.after or {})}
+    return str(known) % {
+        "who": event.actor_name or _("The system"),
+        "what": event.subject_label or "–",
+        "event": event.event,
+        "role": in_words("role", given.get("role", "")),
+        "place": given.get("place", "–"),
+    }
+
+
+def in_words(key, value):
+    """Return a stored value as people say it: a role by its name."""
+    if key == "role" and value in Role.values:
+        return str(Role(value).label)
+    return value
+
+
+def event_choices():
+    """Return the kinds of event for a filter, in words that name no person."""
+    blank = {"who": "…", "what": "…", "role": "…", "place": "…"}
+    return [(name, str(text) % blank) for name, text in SENTENCES.items()]
