@@ -1,0 +1,1 @@
+"""The whole application, looked at in a real browser."""

@@ -1,0 +1,78 @@
+"""Runs the application as `script/server` does: gunicorn, a real worker, the demonstration data."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from tests.servers import free_port, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "contoh untuk dicoba"
+PYTHON = sys.executable
+
+
+class Application:
+    """One running installation on SQLite, in a folder of its own."""
+
+    def __init__(self, folder):
+        """Choose the port and the environment; nothing of the tests' own database is used."""
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self.folder = Path(folder)
+        self.processes = []
+        self.environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{self.folder / 'application.sqlite3'}",
+            "MEDIA_URL_STORAGE": str(self.folder / "files"),
+            "SITE_URL": self.url,
+            "DEMO": "on",
+            "REDIS_URL": "",
+            "EMAIL_URL": "memorymail://",
+            "LOG_LEVEL": "WARNING",
+        }
+
+    def manage(self, *arguments):
+        """Run a management command to its end."""
+        subprocess.run(
+            [PYTHON, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self):
+        """Make the data, then start web and worker and wait for the first answer."""
+        self.manage("migrate", "-v", "0")
+        self.manage("collectstatic", "--noinput", "-v", "0")
+        self.manage("load_instruments")
+        self.manage("seed_demo")
+        host = self.url.removeprefix("http://")
+        self._run(PYTHON, "-m", "gunicorn", "spmi.wsgi", "--bind", host, "--threads", "4",
+                  "--log-level", "warning")  # fmt: skip
+        self._run(PYTHON, "manage.py", "work")
+        wait_until(self._answers, seconds=60, what="the application")
+
+    def stop(self):
+        """End both, as Ctrl-C would."""
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def log(self):
+        """Return what web and worker have said so far."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def _run(self, *command):
+        with (self.folder / "log").open("ab") as log:
+            self.processes.append(
+                subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            )
+
+    def _answers(self):
+        if any(process.poll() is not None for process in self.processes):
+            raise RuntimeError(f"The application did not start:\n{self.log()}")
+        with urllib.request.urlopen(f"{self.url}/sehat/", timeout=5) as response:
+            return response.status == 200
