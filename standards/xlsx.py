@@ -105,9 +105,10 @@ def node_cells(node):
     """Return a node as flat cells by column name; also what two versions are compared by."""
     rubric = {f"rubric_{level}": texts for level, texts in node["rubric"].items()}
     return (
-        {name: node[name] for name in ("code", "parent", "origin", "answer")}
-        | {"weight": Decimal(node["weight"]), "direction": node["quantity"].get("direction")}
+        {"code": node["code"], "parent": node["parent"]}
         | _text_cells(node, *NODE_TEXTS)
+        | {"origin": node["origin"], "answer": node["answer"], "weight": Decimal(node["weight"])}
+        | {"direction": node["quantity"].get("direction")}
         | _text_cells(node["quantity"], *QUANTITY_TEXTS)
         | {name: ", ".join(node[name]) for name in NODE_LISTS}
         | _text_cells(rubric, *rubric)

@@ -198,10 +198,12 @@ def _all_node_problems(document, rules):
 def _place_problems(node, code, depths, kinds):
     """Check where the node hangs; `depths` grows by this node, so parents must stand above."""
     parent = str(node.get("parent") or "")
-    if code in depths:
+    wrong = list(_pattern(node, "code", CODE, 20))
+    yield from wrong
+    if code in depths and not wrong:
         yield "code", _("this code stands twice")
+    if code in depths:
         return
-    yield from _pattern(node, "code", CODE, 20)
     depths[code] = depth = depths.get(parent, -1) + 1
     if parent not in depths:
         yield "parent", _("the parent “%s” does not stand above this row") % parent

@@ -1,0 +1,136 @@
+"""`load_instruments`: all or nothing, twice is once, published is frozen."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import AuditEvent
+from standards.models import Instrument, Node
+from standards.tests.factories import SMALL
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def load(capsys):
+    def run(*files, **options):
+        call_command("load_instruments", *files, **options)
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return a function that writes the small instrument with some words replaced."""
+
+    def write(name="small.yaml", **words):
+        text = SMALL.read_text("utf-8")
+        for old, new in words.items():
+            text = text.replace(old.replace("__", ": "), new)
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def test_without_a_file_the_bundled_ones_are_loaded_and_published(load):
+    assert load() == "rapor-mutu version 1: loaded, 226 nodes\n"
+
+    instrument = Instrument.objects.get()
+    assert instrument.published_at is not None
+    assert instrument.nodes.count() == 226
+    assert list(AuditEvent.objects.values_list("event", "actor_name")) == [
+        ("standards.publish", ""),
+        ("standards.load", ""),
+    ]
+
+
+def test_loading_takes_as_many_statements_for_many_nodes_as_for_few(
+    load, small, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(20):
+        load()
+
+
+def test_twice_changes_nothing(load):
+    load()
+    before = list(Instrument.objects.values()), list(Node.objects.values())
+
+    assert load() == "rapor-mutu version 1: already there, nothing changed\n"
+
+    assert (list(Instrument.objects.values()), list(Node.objects.values())) == before
+    assert AuditEvent.objects.count() == 2
+
+
+def test_published_version_with_other_words_is_refused(load, small):
+    load(small())
+
+    with pytest.raises(CommandError) as caught:
+        load(small(Silabus="Silabus baru"))
+
+    assert str(caught.value) == (
+        "small.yaml: small version 1 is published and cannot change. "
+        "Raise the version in the file to 2."
+    )
+    assert caught.value.returncode == 1
+    assert Node.objects.get(code="1.1.1").title["id"] == "Silabus"
+
+
+def test_raised_version_stands_beside_the_old_one(load, small):
+    load(small())
+    load(small(version__1="version: 2", Silabus="Silabus baru"))
+
+    assert [(i.version, i.nodes.count()) for i in Instrument.objects.all()] == [(2, 11), (1, 11)]
+
+
+def test_draft_may_change(load, small):
+    load(small(), draft=True)
+    load(small(Silabus="Silabus baru"), draft=True)
+
+    instrument = Instrument.objects.get()
+    assert instrument.published_at is None
+    assert instrument.nodes.get(code="1.1.1").title["id"] == "Silabus baru"
+    assert instrument.nodes.count() == 11
+
+
+def test_draft_is_published_when_it_is_loaded_again_without_the_option(load, small):
+    load(small(), draft=True)
+
+    assert load(small()) == "small version 1: loaded, 11 nodes\n"
+    assert Instrument.objects.get().published_at is not None
+
+
+def test_good_file_beside_a_bad_one_is_not_loaded(load, small, tmp_path):
+    bad = small("bad.yaml", Silabus="")
+
+    with pytest.raises(CommandError) as caught:
+        load(small(), bad)
+
+    assert str(caught.value) == "bad.yaml: 1.1.1: title is missing in language “id”"
+    assert not Instrument.objects.exists()
+
+
+def test_frozen_file_beside_a_good_one_stores_neither(load, small):
+    load(small())
+
+    with pytest.raises(CommandError):
+        load(small("other.yaml", code__small="code: other"), small(Silabus="Lain"))
+
+    assert Instrument.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "code: [", "nodes: []"])
+def test_bad_file_stores_nothing(load, tmp_path, text):
+    path = tmp_path / "bad.yaml"
+    path.write_text(text)
+
+    with pytest.raises(CommandError, match=r"bad\.yaml: "):
+        load(path)
+
+    assert not Instrument.objects.exists()
+
+
+def test_missing_file(load, tmp_path):
+    with pytest.raises(CommandError, match=r"none\.yaml: The file cannot be read"):
+        load(tmp_path / "none.yaml")
