@@ -34,10 +34,12 @@ class Application:
 
     def manage(self, *arguments):
         """Run a management command to its end."""
-        subprocess.run(
+        done = subprocess.run(
             [PYTHON, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL,
+            cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True,
         )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"manage.py {' '.join(arguments)}:\n{done.stderr[-2000:]}")
 
     def start(self):
         """Make the data, then start web and worker and wait for the first answer."""

@@ -63,6 +63,7 @@ def visit(application, browser, _signed_in, request):
             timezone_id="Asia/Jakarta",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         context.add_cookies([{"name": "language", "value": language, "url": application.url}])
         page = context.new_page()
