@@ -1,0 +1,213 @@
+"""The chapters of a report: one a top node, with leaves, findings, evidence and remarks."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reports.documents.numbers import change_of, number_of
+from reports.documents.rows import Chapter, EvidenceRow, FileRow, Group, LeafRow, NodeRow, Remark
+from self_evaluation.models import EvidenceUse, FileState, Layer, Verdict
+from spmi.templatetags.spmi_format import score_text
+from standards.models import in_language
+
+
+def node_rows(source, before=None):
+    """Return `NodeRow` by code for every node; `before` is the last known year's column."""
+    codes = {node.pk: node.code for node in source.nodes}
+    earlier = before.scores if before else {}
+    return {node.code: _node_row(source, node, codes, earlier) for node in source.nodes}
+
+
+def _node_row(source, node, codes, earlier):
+    number = number_of(source.scores[node.code], source.instrument)
+    last = earlier.get(node.code)
+    return NodeRow(
+        code=node.code,
+        title=in_language(node.title),
+        depth=node.depth,
+        number=number,
+        parent=codes.get(node.parent_id, ""),
+        before=last,
+        before_text=score_text(last, source.rules.places),
+        change=change_of(number.value, last),
+        meaning=in_language(node.meaning),
+        weight=node.weight,
+    )
+
+
+def leaf_rows(source, rows, evidence_counts):
+    """Return `LeafRow` by code, in tree order."""
+    return {
+        node.code: _leaf_row(source, node, rows[node.code], evidence_counts.get(node.code, 0))
+        for node in source.leaves
+    }
+
+
+def _leaf_row(source, node, row, evidence):
+    entry = source.counted.get(node.code)
+    answer = entry.answer if entry else None
+    mark = source.marks.get(node.code)
+    return LeafRow(
+        node=row,
+        mark=mark,
+        school=mark_text(answer.mark, source.rules) if answer else "",
+        team=mark_text(entry.team.mark, source.rules) if entry and entry.team else "",
+        supervisor=mark_text(entry.supervisor.mark, source.rules)
+        if entry and entry.supervisor
+        else "",
+        layer=entry.layer if entry else "",
+        direction=node.quantity.get("direction", "more"),
+        not_applicable=not row.number.applicable,
+        reason=answer.reason if answer else "",
+        note=answer.note if answer else "",
+        exceeds=answer.exceeds_reason if answer and answer.exceeds else "",
+        evidence=evidence,
+        origin=str(node.get_origin_display()),
+        tags=tuple(node.tags),
+    )
+
+
+def mark_text(mark, rules):
+    """Write a mark briefly: `75 %`, `34 / 36`, "N/A"; empty where nothing was judged."""
+    if mark is None:
+        return ""
+    if mark.not_applicable:
+        return _("N/A")
+    if mark.level is not None:
+        return f"{short(Decimal(rules.shares[mark.level].numerator) * 100 / rules.shares[mark.level].denominator)} %"
+    if mark.have is None or mark.need is None:
+        return ""
+    return f"{short(mark.have)} / {short(mark.need)}"
+
+
+def short(value):
+    """Write a quantity with as few decimals as it needs."""
+    plain = value.normalize()
+    return number_format(plain, decimal_pos=max(0, -plain.as_tuple().exponent))
+
+
+def evidence_of(source):
+    """Return `EvidenceRow` by the code of the top node whose leaves they prove, and counts a leaf."""
+    if source.evaluation is None or not source.counted:
+        return {}, {}
+    tops = _top_codes(source)
+    rows, counts = defaultdict(dict), defaultdict(int)
+    for use in _uses(source):
+        code = source.counted_codes.get(use.answer_id)
+        if code is None:
+            continue
+        counts[code] += 1
+        rows[tops[code]].setdefault(use.item, []).append(code)
+    return (
+        {
+            top: tuple(_evidence_row(item, codes) for item, codes in items.items())
+            for top, items in rows.items()
+        },
+        counts,
+    )
+
+
+def _uses(source):
+    return (
+        EvidenceUse.objects.filter(
+            answer__sheet_id=source.evaluation.sheet_id, item__deleted_at__isnull=True
+        )
+        .select_related("item")
+        .prefetch_related("item__files")
+        .order_by("answer__node__path", "pk")
+    )
+
+
+def _top_codes(source):
+    """Return the top node's code for every node's code."""
+    by_id = {node.pk: node for node in source.nodes}
+    tops = {}
+    for node in source.nodes:
+        above = by_id.get(node.parent_id)
+        tops[node.code] = tops[above.code] if above else node.code
+    return tops
+
+
+def _evidence_row(item, codes):
+    return EvidenceRow(
+        title=item.title,
+        kind=item.get_kind_display(),
+        period_from=item.period_from,
+        period_to=item.period_to,
+        link=item.link,
+        codes=tuple(codes),
+        files=tuple(
+            FileRow(file.name, file.size, file.sha256, file.stamped_at)
+            for file in item.files.all()
+            if file.state == FileState.READY
+        ),
+    )
+
+
+def remarks_of(source, rows):
+    """Return the reviewers' sentences by leaf code; one query for the names."""
+    said = [
+        (code, judgement)
+        for code, entry in source.counted.items()
+        for judgement in (entry.team, entry.supervisor)
+        if judgement is not None and judgement.reason
+    ]
+    people = User.objects.in_bulk({judgement.by_id for _code, judgement in said}) if said else {}
+    remarks = defaultdict(list)
+    for code, judgement in said:
+        remarks[code].append(
+            Remark(
+                code=code,
+                title=rows[code].title,
+                layer=str(Layer(judgement.layer).label),
+                verdict=str(Verdict(judgement.verdict).label),
+                text=judgement.reason,
+                by=str(people.get(judgement.by_id, "")),
+                at=judgement.at,
+            )
+        )
+    return remarks
+
+
+def chapters_of(source, before=None):
+    """Return one `Chapter` a top node. The number of queries does not grow with rows."""
+    rows = node_rows(source, before)
+    evidence, counts = evidence_of(source)
+    leaves = leaf_rows(source, rows, counts)
+    remarks = remarks_of(source, rows)
+    return tuple(
+        _chapter(source, top, rows, leaves, evidence.get(top.code, ()), remarks)
+        for top in source.tops
+    )
+
+
+def _chapter(source, top, rows, leaves, evidence, remarks):
+    below = _below(source, top)
+    own = [leaves[node.code] for node in below if node.is_leaf]
+    judged = [leaf for leaf in own if leaf.number.exact is not None and leaf.node.parent in rows]
+    above = {leaf.node.code: rows[leaf.node.parent].number.exact for leaf in judged}
+    return Chapter(
+        node=rows[top.code],
+        indicators=tuple(rows[node.code] for node in below if not node.is_leaf and node is not top),
+        groups=tuple(_groups(source, below, rows, leaves)),
+        strengths=tuple(leaf for leaf in judged if leaf.number.exact > above[leaf.node.code]),
+        weaknesses=tuple(leaf for leaf in judged if leaf.number.exact < above[leaf.node.code]),
+        practices=tuple(leaf for leaf in own if leaf.exceeds),
+        evidence=evidence,
+        remarks=tuple(remark for leaf in own for remark in remarks.get(leaf.node.code, ())),
+    )
+
+
+def _below(source, top):
+    """Return a node with all below, in tree order."""
+    return [node for node in source.nodes if node.path.startswith(top.path)]
+
+
+def _groups(source, below, rows, leaves):
+    for node in below:
+        children = [child for child in source.children.get(node.pk, ()) if child.is_leaf]
+        if children:
+            yield Group(rows[node.code], tuple(leaves[child.code] for child in children))

@@ -1,0 +1,124 @@
+"""A school's years side by side, own and imported, with changes of instrument marked."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from self_evaluation.models import ImportedSet, Result
+from standards import scoring
+from standards.queries import applicable_nodes, places_of
+
+
+@dataclass(frozen=True)
+class YearColumn:
+    """One year: rounded scores by node code, what was imported, what stands beside.
+
+    `instrument_changed` says that the version differs from the year before, so that a change in a
+    number may be a change of the ruler.
+    """
+
+    year: int
+    instrument: object
+    overall: Decimal | None
+    band: str
+    scores: dict[str, Decimal]
+    bands: dict[str, str]
+    is_imported: bool
+    judged: int
+    of: int
+    result: Result | None = None
+    published: dict[str, Decimal] = field(default_factory=dict)
+    instrument_changed: bool = False
+
+
+def years_of(school, code, *, until=None):
+    """Return the school's years under an instrument's code, the earliest first.
+
+    The number of queries grows with the versions of the instrument, not with years or nodes.
+    """
+    own = {column.year: column for column in _own(school, code)}
+    columns = {column.year: column for column in _imported(school, code)}
+    for year, column in own.items():
+        beside = columns.get(year)
+        columns[year] = _beside(column, beside) if beside else column
+    ordered = [columns[year] for year in sorted(columns) if until is None or year <= until]
+    return tuple(_marked(ordered))
+
+
+def _own(school, code):
+    frozen = (
+        Result.objects.filter(school=school, instrument__code=code, superseded_at__isnull=True)
+        .select_related("instrument")
+        .prefetch_related("scores")
+        .defer("inputs")
+    )
+    return [_own_year(result) for result in frozen]
+
+
+def _own_year(result):
+    places = result.instrument.scoring_rules.places
+    rows = [row for row in result.scores.all() if row.score is not None]
+    return YearColumn(
+        year=result.year,
+        instrument=result.instrument,
+        overall=_trimmed(result.overall, places),
+        band=result.band,
+        scores={row.node_code: _trimmed(row.score, places) for row in rows},
+        bands={row.node_code: row.band for row in rows},
+        is_imported=False,
+        judged=result.judged,
+        of=result.of,
+        result=result,
+    )
+
+
+def _trimmed(stored, places):
+    """Return a stored number with the instrument's places; the column keeps four."""
+    return None if stored is None else stored.quantize(Decimal(1).scaleb(-places))
+
+
+def _imported(school, code):
+    sets = (
+        ImportedSet.objects.filter(school=school, instrument__code=code)
+        .select_related("instrument")
+        .prefetch_related("scores")
+    )
+    nodes = {}
+    for imported_set in sets:
+        instrument = imported_set.instrument
+        if instrument.pk not in nodes:
+            nodes[instrument.pk] = applicable_nodes(instrument, school.level)
+        yield _imported_year(imported_set, nodes[instrument.pk])
+
+
+def _imported_year(imported_set, nodes):
+    rules, places = imported_set.instrument.scoring_rules, places_of(nodes)
+    values = {row.node_code: row.score for row in imported_set.scores.all()}
+    scores = scoring.score_imported(places, values, rules)
+    known = {code: score for code, score in scores.items() if score.exact is not None}
+    overall = scoring.overall(scores, places, rules)
+    return YearColumn(
+        year=imported_set.year,
+        instrument=imported_set.instrument,
+        overall=scoring.rounded(overall.exact, rules.places),
+        band=overall.band or "",
+        scores={code: scoring.rounded(score.exact, rules.places) for code, score in known.items()},
+        bands={code: score.band for code, score in known.items()},
+        is_imported=True,
+        judged=overall.judged,
+        of=overall.of,
+    )
+
+
+def _beside(own, imported):
+    published = {
+        code: value
+        for code, value in imported.scores.items()
+        if own.scores.get(code) is not None and own.scores[code] != value
+    }
+    return replace(own, published=published)
+
+
+def _marked(columns):
+    for index, column in enumerate(columns):
+        changed = index > 0 and columns[index - 1].instrument.pk != column.instrument.pk
+        yield replace(column, instrument_changed=changed)

@@ -1,0 +1,313 @@
+"""The annual report as a PDF: tagged, A4, readable in black and white.
+
+WeasyPrint is imported only inside `render`: the import costs seconds, and stops the whole process
+where Pango is missing (spmi.checks says so). It may fetch nothing but our own print sheet and
+fonts and `data:` addresses (S-33); text of people reaches it only through escaping templates.
+"""
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports import charts
+from reports.documents import AnnualReport
+from reports.documents.rows import Chapter
+from reports.documents.sources import DRAFT, FINAL, IMPORTED, SUPERSEDED
+from spmi.checks import APT_LINE, missing_pdf_libraries
+from spmi.templatetags.spmi_format import in_zone, school_year, score_text
+
+# The frozen file speaks Indonesian whoever asks (docs/adr/0020-reports-on-paper.md).
+LANGUAGE = "id"
+SHEET = "css/print.css"
+# Addresses join only under a scheme that knows how; this name can never be a real host.
+OWN = "https://spmi.invalid/static/"
+FONTS = tuple(
+    f"fonts/source-sans-3/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600)
+)
+STATES = {
+    FINAL: (
+        gettext_lazy("Final document"),
+        gettext_lazy("Verified by the school supervisor."),
+    ),
+    SUPERSEDED: (
+        gettext_lazy("Superseded document"),
+        gettext_lazy("The result was reopened after this; a later one takes its place."),
+    ),
+    DRAFT: (
+        gettext_lazy("Draft, not final"),
+        gettext_lazy("This is a draft: the numbers are not verified and may still change."),
+    ),
+    IMPORTED: (
+        gettext_lazy("Published elsewhere"),
+        gettext_lazy("These numbers were published elsewhere and taken over as they are."),
+    ),
+}
+
+
+class NoPdf(Exception):
+    """This machine cannot make PDF files; the text says what is missing and how to add it."""
+
+
+class NotOurs(Exception):
+    """A document asked for an address that is not one of our own assets."""
+
+
+@dataclass(frozen=True)
+class Illustrated:
+    """A chapter with its picture."""
+
+    rows: Chapter
+    chart: charts.Chart | None
+
+
+def why_not():
+    """Return the sentence why there is no PDF on this machine; empty where there is."""
+    missing = missing_pdf_libraries()
+    if not missing:
+        return ""
+    return _("This server cannot make PDF files: %(missing)s missing. To add: %(line)s") % {
+        "missing": ", ".join(missing),
+        "line": APT_LINE,
+    }
+
+
+def render(report: AnnualReport) -> bytes:
+    """Return the report as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
+    problem = why_not()
+    if problem:
+        raise NoPdf(problem)
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - slow, and impossible without Pango
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - the same
+
+    fetcher, fonts = own_assets(), FontConfiguration()
+    sheet = CSS(
+        string=_asset(SHEET).decode(),
+        base_url=OWN + SHEET,
+        url_fetcher=fetcher,
+        font_config=fonts,
+    )
+    html = HTML(string=page(report), base_url=OWN, url_fetcher=fetcher)
+    with _collector_paused():
+        return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+@contextmanager
+def _collector_paused():
+    """Pause the search for cycles among the many boxes: a fifth of the time for 5 MB more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()
+
+
+def page(report: AnnualReport) -> str:
+    """Return the report as one HTML page, in the document's language."""
+    with translation.override(LANGUAGE):
+        return render_to_string("reports/pdf/annual_report.html", _context(report))
+
+
+def own_assets():
+    """Return a fetcher that serves our own sheet and fonts and `data:`, and refuses all else."""
+    from weasyprint.urls import (  # noqa: PLC0415 - slow, and impossible without Pango
+        URLFetcher,
+        URLFetcherResponse,
+    )
+
+    class OwnAssets(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            name = url.removeprefix(OWN)
+            if not url.startswith(OWN) or name not in {SHEET, *FONTS}:
+                raise NotOurs(url)
+            return URLFetcherResponse(url, _asset(name), {"Content-Type": "font/woff2"})
+
+    return OwnAssets(allowed_protocols=("data",), fail_on_errors=True)
+
+
+@lru_cache
+def _asset(name):
+    return Path(finders.find(name)).read_bytes()
+
+
+def verify_url(check_code):
+    """Return the public address where anybody can check a document."""
+    return settings.SITE_URL + reverse("reports:document_verify", args=[check_code])
+
+
+def grouped(check_code):
+    """Write a check code so that people can read it out: `ABCD-EFGH-JKLM`."""
+    return "-".join(check_code[start : start + 4] for start in range(0, len(check_code), 4))
+
+
+def _context(report):
+    state, sentence = STATES[report.status]
+    address = verify_url(report.check_code) if report.check_code else ""
+    trend, years = _years(report)
+    return {
+        "report": report,
+        "language": LANGUAGE,
+        "state": state,
+        "state_sentence": sentence,
+        "foot": _foot(report, state),
+        "top_text": score_text(report.scale_max, 0),
+        "radar": radar_of(report),
+        "ruler": ruler_of(report),
+        "chapters": [
+            Illustrated(chapter, _chapter_chart(report, chapter)) for chapter in report.chapters
+        ],
+        "trend": trend,
+        "years": years,
+        "arithmetic": list(_all_rows(report)),
+        "contents": _contents(report),
+        "verify_url": address,
+        "check_code": grouped(report.check_code),
+        "qr": _qr(address) if address else "",
+    }
+
+
+def _foot(report, state):
+    printed = in_zone(report.printed_at, report.school.zone)
+    parts = [report.number, state, _("printed %(when)s") % {"when": printed}]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _contents(report):
+    last = ("appendix", _("Appendix: how every number was made"))
+    entries = [
+        ("summary", _("Summary")),
+        ("profile", _("Profile of the school")),
+        ("method", _("How the numbers were made")),
+        *((f"s{row.code.replace('.', '')}", f"{row.code} {row.title}") for row in report.standards),
+        ("years", _("The years side by side")),
+        *([("readings", _("Other ways to read the result"))] if report.readings else ()),
+        last,
+    ]
+    return [{"anchor": anchor, "label": label} for anchor, label in entries]
+
+
+def _qr(address):
+    title = _("QR code of the page that checks this document: %(address)s") % {"address": address}
+    svg = segno.make(address, error="m").svg_inline(scale=4, border=0, title=title, omitsize=True)
+    return mark_safe(svg)  # noqa: S308 - segno's own drawing of an address that we made
+
+
+def radar_of(report):
+    """Return the radar of the standards with the year before; bars where there is no shape."""
+    rows = report.standards
+    if len(rows) < 3:
+        return bars_of(report, rows, _("The standards"))
+    series = [charts.Series(school_year(report.year), tuple(row.number.value for row in rows))]
+    if report.before and any(row.before is not None for row in rows):
+        series.append(
+            charts.Series(school_year(report.before.year), tuple(row.before for row in rows))
+        )
+    labels = [f"{row.code} {row.title}" for row in rows]
+    return charts.radar(_("The standards"), labels, series, top=report.scale_max)
+
+
+def bars_of(report, rows, title):
+    """Return one bar a node with the limits of the bands."""
+    bars = [charts.Bar(f"{r.code} {r.title}", r.number.value, r.number.step) for r in rows]
+    return charts.bars(title, bars, top=report.scale_max, bands=_stretches(report))
+
+
+def ruler_of(report):
+    """Return the ruler of bands with the overall score."""
+    return charts.band_scale(
+        _("The overall score among the bands"),
+        _stretches(report),
+        report.overall.value,
+        top=report.scale_max,
+    )
+
+
+def trend_of(years, standards, top):
+    """Return the overall over the years in bold with the standards thin behind it."""
+    series = [
+        charts.Series(
+            f"{row.code}",
+            tuple(column.scores.get(row.code) for column in years),
+            tuple(column.is_imported for column in years),
+            is_main=False,
+        )
+        for row in standards
+    ]
+    overall = charts.Series(
+        _("Overall"),
+        tuple(column.overall for column in years),
+        tuple(column.is_imported for column in years),
+    )
+    labels = [school_year(column.year) for column in years]
+    return charts.trend(_("The years side by side"), labels, [*series, overall], top=top)
+
+
+def _stretches(report):
+    return [charts.Stretch(band.label, band.upper) for band in report.bands]
+
+
+def _chapter_chart(report, chapter):
+    title = _("Indicators of %(standard)s") % {"standard": chapter.node.title}
+    return bars_of(report, chapter.indicators, title) if chapter.indicators else None
+
+
+def _all_rows(report):
+    """Yield every node's row in the tree's order: standard, then each indicator with its leaves."""
+    for chapter in report.chapters:
+        leaves = {group.node.code: group.leaves for group in chapter.groups}
+        for row in (chapter.node, *chapter.indicators):
+            yield row
+            yield from (leaf.node for leaf in leaves.get(row.code, ()))
+
+
+def _years(report):
+    if not report.years or (len(report.years) == 1 and report.years[0].year == report.year):
+        return None, {}
+    years = report.years
+    if years[-1].year == report.year:
+        years = (*years[:-1], replace(years[-1], overall=report.overall.value))
+    rows = [
+        {
+            "label": f"{row.code} {row.title}",
+            "cells": [score_text(column.scores.get(row.code), report.places) for column in years],
+        }
+        for row in report.standards
+    ]
+    total = [score_text(column.overall, report.places) for column in years]
+    rows.append({"label": _("Overall"), "cells": total, "is_total": True})
+    table = {
+        "labels": [_year_label(column) for column in years],
+        "rows": rows,
+        "notes": _year_notes(years),
+    }
+    return trend_of(years, report.standards, report.scale_max), table
+
+
+def _year_label(column):
+    label = school_year(column.year)
+    return _("%(year)s (imported)") % {"year": label} if column.is_imported else label
+
+
+def _year_notes(years):
+    return [
+        _("From %(year)s on another version of the instrument was used: %(instrument)s.")
+        % {"year": school_year(column.year), "instrument": column.instrument}
+        for column in years
+        if column.instrument_changed
+    ]
