@@ -80,6 +80,15 @@ def counted_one(answer):
     return _counted(answer.node, answer, _newest_judgements([answer]))
 
 
+def mark_below(answer, layer):
+    """Return the mark that counts for an answer if a layer had said nothing of it."""
+    newest = _newest_judgements([answer])
+    newest.pop((answer.pk, layer), None)
+    if layer == Layer.TEAM:
+        newest.clear()
+    return _counted(answer.node, answer, newest).mark
+
+
 def _newest_judgements(answers):
     versions = {answer.pk: answer.version for answer in answers}
     newest = {}

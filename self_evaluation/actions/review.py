@@ -11,8 +11,15 @@ from spmi.decisions import yes_if
 
 @transaction.atomic
 def accept(evaluation, answer, *, by):
-    """Let the value that counts so far stand; the judgement keeps a copy of it."""
-    return _judge(evaluation, answer, Verdict.ACCEPT, by=by, mark=results.counted_one(answer).mark)
+    """Let stand what counts below this layer; the judgement keeps a copy of it.
+
+    For the team that is the claim, for the supervisor the team's value if there is one. An own
+    earlier adjustment is thereby taken back.
+    """
+    policy.may_judge(by, evaluation).require()
+    layer, _role = policy.REVIEWER_OF[evaluation.status]
+    mark = results.mark_below(answer, layer)
+    return _judge(evaluation, answer, Verdict.ACCEPT, by=by, mark=mark)
 
 
 @transaction.atomic
@@ -37,7 +44,7 @@ def return_item(evaluation, answer, *, by, reason_code, reason):
     )
 
 
-def _judge(evaluation, answer, verdict, *, by, mark, reason="", reason_code=""):
+def _judge(evaluation, answer, verdict, *, by, mark, **reasons):
     policy.may_judge(by, evaluation).require()
     layer, _role = policy.REVIEWER_OF[evaluation.status]
     judgement = Judgement.objects.create(
@@ -45,9 +52,8 @@ def _judge(evaluation, answer, verdict, *, by, mark, reason="", reason_code=""):
         answer_version=answer.version,
         layer=layer,
         verdict=verdict,
-        reason=reason,
-        reason_code=reason_code,
         by=by,
+        **reasons,
         level=mark.level,
         have=mark.have,
         need=mark.need,

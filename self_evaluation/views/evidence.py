@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from self_evaluation import policy
 from self_evaluation.actions import evidence as actions
 from self_evaluation.forms.evidence import EvidenceForm, EvidenceSearchForm, local_path
-from self_evaluation.models import Answer, EvidenceKind
+from self_evaluation.models import EvidenceKind
 from self_evaluation.queries import evidence as queries
+from self_evaluation.views import answer_or_404
 from spmi import storage, uploads
 
 PAGE_SIZE = 24
@@ -225,14 +226,7 @@ def _item(request, public_id):
 def _answer(request):
     """Return the answer named in the request, if this person may know of it, else 404."""
     wanted = request.POST.get("answer") or request.GET.get("answer")
-    answers = Answer.objects.select_related(
-        "node", "sheet__school__region", "sheet__evaluation__school__region"
-    ).filter(sheet__evaluation__in=policy.visible_to(request.user))
-    answer = get_object_or_404(answers, public_id=_uuid(wanted))
-    known = policy.visible_answers(request.user, answer.sheet.evaluation)
-    if not known.filter(pk=answer.pk).exists():
-        raise Http404
-    return answer
+    return answer_or_404(request.user, _uuid(wanted))
 
 
 def _uuid(text):

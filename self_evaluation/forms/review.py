@@ -1,0 +1,102 @@
+"""What a reviewer may say of one claim: accept, adjust with a reason, return with a reason."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from self_evaluation.actions import review as verbs
+from self_evaluation.models import ReturnReason, Verdict
+from standards import scoring
+from standards.models import AnswerKind
+
+TEXT_LIMIT = 2000
+
+
+def _number(label):
+    return forms.DecimalField(
+        label=label, min_value=0, max_digits=12, decimal_places=2, required=False, localize=True
+    )
+
+
+class JudgementForm(forms.Form):
+    """One verdict on one version of a claim.
+
+    `version` is the one the reviewer saw: a claim that changed meanwhile is not judged unseen.
+    """
+
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+    version = forms.IntegerField(min_value=0)
+    level = forms.IntegerField(label=_("Level"), required=False)
+    have = _number(_("Have"))
+    need = _number(_("Need"))
+    not_applicable = forms.BooleanField(label=_("Does not apply to this school"), required=False)
+    reason_code = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *ReturnReason.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("In your own words"),
+        max_length=TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data=None, *, answer, rules):
+        super().__init__(data)
+        self.answer, self.rules = answer, rules
+        self.is_stale = False
+
+    def clean(self):
+        """Ask for what the verdict needs."""
+        cleaned = super().clean()
+        self.is_stale = cleaned.get("version") != self.answer.version
+        verdict = cleaned.get("verdict")
+        if verdict == Verdict.ADJUST:
+            self._check_value(cleaned)
+            self._ask("reason", _("Say why you adjust it."))
+        elif verdict == Verdict.RETURN:
+            self._ask("reason_code", _("Choose why you return it."))
+            self._ask("reason", _("Write to the school what is missing."))
+        return cleaned
+
+    def _ask(self, name, sentence):
+        if name not in self.errors and not (self.cleaned_data.get(name) or "").strip():
+            self.add_error(name, sentence)
+
+    def _check_value(self, cleaned):
+        is_quantity = self.answer.node.answer == AnswerKind.QUANTITY
+        if cleaned.get("not_applicable"):
+            return
+        if is_quantity:
+            for name in ("have", "need"):
+                if name not in self.errors and cleaned.get(name) is None:
+                    self.add_error(name, _("Enter both numbers."))
+        elif cleaned.get("level") not in self.rules.shares:
+            self.add_error("level", _("Choose one of the levels shown."))
+
+    @property
+    def mark(self):
+        """Return the reviewer's own value, as scoring reads it."""
+        if self.cleaned_data["not_applicable"]:
+            return scoring.Mark(not_applicable=True)
+        if self.answer.node.answer == AnswerKind.QUANTITY:
+            return scoring.Mark(have=self.cleaned_data["have"], need=self.cleaned_data["need"])
+        return scoring.Mark(level=self.cleaned_data["level"])
+
+    def judge(self, evaluation, *, by):
+        """Call the verb of the verdict."""
+        verdict, reason = self.cleaned_data["verdict"], self.cleaned_data["reason"].strip()
+        if verdict == Verdict.ACCEPT:
+            return verbs.accept(evaluation, self.answer, by=by)
+        if verdict == Verdict.ADJUST:
+            return verbs.adjust(evaluation, self.answer, by=by, mark=self.mark, reason=reason)
+        code = self.cleaned_data["reason_code"]
+        return verbs.return_item(evaluation, self.answer, by=by, reason_code=code, reason=reason)
+
+
+class ReasonForm(forms.Form):
+    """A reason in words, for what must not happen without one."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,258 @@
+"""What a reviewer needs to know: what waits, one claim beside its evidence, how far it went."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.policy import schools_of
+from self_evaluation.models import Answer, Evaluation, Judgement, Layer, Status, Verdict
+from self_evaluation.queries.claim import claim_text, own_sentences, state_text, steps_of
+from self_evaluation.queries.evidence import uses_by_answer
+from standards.models import Method, in_language
+
+UNJUDGED, CHANGED = "unjudged", "changed"
+SHOWN = ("", UNJUDGED, "returned", CHANGED)
+STATE_OF = {Verdict.ACCEPT: "accepted", Verdict.ADJUST: "adjusted", Verdict.RETURN: "returned"}
+STATE_LABELS = {
+    UNJUDGED: (_("Not judged yet"), "draft"),
+    CHANGED: (_("Changed since it was returned"), "waiting"),
+    "accepted": (_("Accepted"), "done"),
+    "adjusted": (_("Adjusted"), "attention"),
+    "returned": (_("Returned"), "trouble"),
+}
+FILTER_LABELS = {
+    "": _("All"),
+    UNJUDGED: _("Not judged yet"),
+    "returned": _("Returned"),
+    CHANGED: _("Changed since return"),
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """One leaf in a review: its answer, what was said of it, and how that stands."""
+
+    answer: Answer
+    judgements: list
+    state: str
+
+    @property
+    def code(self):
+        """Return the leaf's code."""
+        return self.answer.node.code
+
+    @property
+    def title(self):
+        """Return the leaf's title in the language in force."""
+        return in_language(self.answer.node.title)
+
+    @property
+    def label(self):
+        """Return the state in words."""
+        return STATE_LABELS[self.state][0]
+
+    @property
+    def kind(self):
+        """Return the kind of status sign."""
+        return STATE_LABELS[self.state][1]
+
+
+@dataclass(slots=True)
+class Said:
+    """What one layer says of a claim; empty where it said nothing of this version."""
+
+    who: str
+    text: str = ""
+    judgement: Judgement | None = None
+    counts: bool = False
+
+
+@dataclass(slots=True)
+class ReviewPage:
+    """One claim with everything beside it, and the way through the others."""
+
+    row: Row
+    counts: dict
+    position: int
+    of: int
+    before: Row | None
+    after: Row | None
+    said: list
+    earlier: list
+    sentence: str
+    state: str
+    steps: list
+    evidence: list
+    methods: list
+    last_year: str
+
+
+def waiting_for(user):
+    """Return the evaluations that wait for this person's judgement, the longest waiting first.
+
+    Each carries `total`, `judged` and `returned` of the layer that judges now.
+    """
+    team = Q(status=Status.TEAM_REVIEW, school__in=schools_of(user, Role.QUALITY_TEAM))
+    supervisor = Q(status=Status.VERIFICATION, school__in=schools_of(user, Role.SUPERVISOR))
+    said = "sheet__answers__judgements__"
+    current = Q(**{f"{said}answer_version": F("sheet__answers__version")}) & (
+        Q(status=Status.TEAM_REVIEW, **{f"{said}layer": Layer.TEAM})
+        | Q(status=Status.VERIFICATION, **{f"{said}layer": Layer.SUPERVISOR})
+    )
+    return (
+        Evaluation.objects.filter(team | supervisor)
+        .select_related("school", "review_started_by")
+        .annotate(
+            total=Count("sheet__answers", distinct=True),
+            judged=Count("sheet__answers", filter=current, distinct=True),
+        )
+        .order_by("status_at", "pk")
+    )
+
+
+def layer_of(evaluation):
+    """Return whose judging a review shows at this stage: who judges now, or who judged last."""
+    if evaluation.status == Status.DRAFT:
+        was_supervisor = evaluation.returned_from == Status.VERIFICATION
+        return Layer.SUPERVISOR if was_supervisor else Layer.TEAM
+    is_supervisor = evaluation.status in (Status.VERIFICATION, Status.VERIFIED)
+    return Layer.SUPERVISOR if is_supervisor else Layer.TEAM
+
+
+def rows_of(evaluation):
+    """Return a `Row` for every leaf in tree order; two queries, any number of leaves."""
+    answers = Answer.objects.filter(sheet_id=evaluation.sheet_id).select_related("node")
+    said = {}
+    judgements = Judgement.objects.filter(answer__sheet_id=evaluation.sheet_id)
+    for judgement in judgements.select_related("by").order_by("pk"):
+        said.setdefault(judgement.answer_id, []).append(judgement)
+    layer = layer_of(evaluation)
+    return [
+        Row(answer, said.get(answer.pk, []), _state(answer, said.get(answer.pk, []), layer))
+        for answer in answers.order_by("node__path")
+    ]
+
+
+def _state(answer, judgements, layer):
+    mine = [judgement for judgement in judgements if judgement.layer == layer]
+    if not mine:
+        return UNJUDGED
+    if mine[-1].answer_version == answer.version:
+        return STATE_OF[mine[-1].verdict]
+    return CHANGED if mine[-1].verdict == Verdict.RETURN else UNJUDGED
+
+
+def is_shown(row, show):
+    """Say whether a filter leaves a row; what changed since its return is not judged yet."""
+    if show == UNJUDGED:
+        return row.state in (UNJUDGED, CHANGED)
+    return not show or row.state == show
+
+
+def counts_of(rows):
+    """Return how many rows each filter leaves, and how many were judged."""
+    counts = {show or "all": sum(is_shown(row, show) for row in rows) for show in SHOWN}
+    for state in ("accepted", "adjusted"):
+        counts[state] = sum(row.state == state for row in rows)
+    return counts | {"judged": len(rows) - counts[UNJUDGED]}
+
+
+def filters_of(evaluation, counts, show):
+    """Return the filters as links to the first item each of them leaves."""
+    address = reverse("self_evaluation:review_detail", args=[evaluation.public_id])
+    return [
+        {
+            "label": label,
+            "url": f"{address}?show={name}" if name else address,
+            "current": name == show,
+            "count": counts[name or "all"],
+        }
+        for name, label in FILTER_LABELS.items()
+    ]
+
+
+def review_page(evaluation, answer_id, *, show=""):
+    """Return the page of one claim by its answer's public id, or None where it is not there.
+
+    At most ten queries, any number of leaves, judgements and pieces of evidence.
+    """
+    rows = rows_of(evaluation)
+    place = next((n for n, row in enumerate(rows) if row.answer.public_id == answer_id), None)
+    if place is None:
+        return None
+    row, instrument = rows[place], evaluation.sheet.instrument
+    node = row.answer.node
+    steps = own_sentences(node, steps_of(instrument))
+    return ReviewPage(
+        row=row,
+        counts=counts_of(rows),
+        position=place + 1,
+        of=len(rows),
+        before=next((r for r in reversed(rows[:place]) if is_shown(r, show)), None),
+        after=next((r for r in rows[place + 1 :] if is_shown(r, show)), None),
+        said=_said(row, steps),
+        earlier=_earlier(row, steps),
+        sentence=next((s.text for s in steps if s.level == row.answer.level), ""),
+        state=state_text(row.answer, instrument),
+        steps=steps,
+        evidence=uses_by_answer([row.answer]).get(row.answer.pk, []),
+        methods=[Method(method).label for method in node.methods],
+        last_year=_last_year(evaluation, node, steps),
+    )
+
+
+def _said(row, steps):
+    """Return school, team and supervisor side by side, marking whose word counts."""
+    node, answer = row.answer.node, row.answer
+    said = [Said(str(_("School")), claim_text(answer, node, steps) or str(_("Not answered yet")))]
+    for layer in Layer:
+        current = [
+            judgement
+            for judgement in row.judgements
+            if judgement.layer == layer and judgement.answer_version == answer.version
+        ]
+        judgement = current[-1] if current else None
+        text = claim_text(judgement, node, steps) if judgement else ""
+        said.append(Said(str(layer.label), text, judgement))
+    counting = [s for s in said[1:] if s.judgement and s.judgement.verdict != Verdict.RETURN]
+    (counting[-1] if counting else said[0]).counts = True
+    return said
+
+
+def _earlier(row, steps):
+    """Return what was said of earlier versions, or said again since, oldest first."""
+    newest = {}
+    for judgement in row.judgements:
+        if judgement.answer_version == row.answer.version:
+            newest[judgement.layer] = judgement
+    old = [j for j in row.judgements if newest.get(j.layer) is not j]
+    return [Said(j.get_layer_display(), claim_text(j, row.answer.node, steps), j) for j in old]
+
+
+def _last_year(evaluation, node, steps):
+    """Return last year's answer to the leaf of the same code in words, or nothing."""
+    earlier = Answer.objects.filter(
+        sheet__evaluation__school=evaluation.school_id,
+        sheet__evaluation__year=evaluation.year - 1,
+        sheet__evaluation__instrument_code=evaluation.instrument_code,
+        node__code=node.code,
+    ).select_related("node")
+    answer = earlier.first()
+    return claim_text(answer, answer.node, steps) if answer else ""
+
+
+def after(evaluation, answer_id, show):
+    """Return the next row that a filter leaves after an answer, or None at the end."""
+    rows = iter(rows_of(evaluation))
+    for row in rows:
+        if row.answer.public_id == answer_id:
+            break
+    return first_of(rows, show)
+
+
+def first_of(rows, show):
+    """Return the first row a filter leaves, or None."""
+    return next((row for row in rows if is_shown(row, show)), None)

@@ -1,0 +1,167 @@
+"""Accepting, adjusting and returning one claim."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests import factories as people
+from self_evaluation.actions import evaluation as moves
+from self_evaluation.models import Judgement, Status
+from self_evaluation.tests.factories import adjust, approved, evaluation_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def begun(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    moves.start_review(begun.evaluation, by=begun.team)
+    client.force_login(begun.team)
+    return begun
+
+
+def url_of(begun, code, name="judgement_save"):
+    ids = [begun.evaluation.public_id, begun.answer(code).public_id]
+    return reverse(f"self_evaluation:{name}", args=ids)
+
+
+def judge(client, begun, code="1.1.1", **data):
+    return client.post(url_of(begun, code), {"version": begun.answer(code).version, **data})
+
+
+def said(code="1.1.1"):
+    fields = (
+        "layer",
+        "verdict",
+        "level",
+        "have",
+        "need",
+        "not_applicable",
+        "reason_code",
+        "reason",
+    )
+    return list(Judgement.objects.filter(answer__node__code=code).values_list(*fields))
+
+
+def test_accept_keeps_the_claim_and_goes_on(client, begun):
+    response = judge(client, begun, verdict="accept")
+    assert (response.status_code, response.url) == (302, url_of(begun, "1.1.2", "review_item"))
+    assert said() == [("team", "accept", 3, None, None, False, "", "")]
+
+
+def test_the_last_item_leads_to_the_summary(client, begun):
+    response = judge(client, begun, "2.1.3", verdict="accept")
+    finish = reverse("self_evaluation:review_finish", args=[begun.evaluation.public_id])
+    assert response.url == finish
+
+
+def test_the_filter_is_kept(client, begun):
+    response = judge(client, begun, verdict="accept", show="unjudged")
+    assert response.url == url_of(begun, "1.1.2", "review_item") + "?show=unjudged"
+
+
+def test_adjust_a_level(client, begun):
+    judge(client, begun, verdict="adjust", level="2", reason="  Baru separuh.  ")
+    assert said() == [("team", "adjust", 2, None, None, False, "", "Baru separuh.")]
+    assert begun.answer("1.1.1").level == 3
+
+
+def test_adjust_a_quantity(client, begun):
+    judge(client, begun, "1.2.1", verdict="adjust", have="30", need="28", reason="Data pokok.")
+    assert said("1.2.1") == [("team", "adjust", None, 30, 28, False, "", "Data pokok.")]
+
+
+def test_adjust_to_not_applicable(client, begun):
+    judge(client, begun, verdict="adjust", level="2", not_applicable="on", reason="Tidak ada.")
+    assert said() == [("team", "adjust", None, None, None, True, "", "Tidak ada.")]
+
+
+def test_return_with_a_reason(client, begun):
+    judge(client, begun, verdict="return", reason_code="no_evidence", reason="Lampirkan.")
+    assert said() == [("team", "return", 3, None, None, False, "no_evidence", "Lampirkan.")]
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "sentence"),
+    [
+        ("1.1.1", {"verdict": "adjust", "level": "2"}, "Say why you adjust it."),
+        ("1.1.1", {"verdict": "adjust", "reason": "x"}, "Choose one of the levels shown."),
+        (
+            "1.1.1",
+            {"verdict": "adjust", "level": "9", "reason": "x"},
+            "Choose one of the levels shown.",
+        ),
+        ("1.2.1", {"verdict": "adjust", "have": "3", "reason": "x"}, "Enter both numbers."),
+        ("1.1.1", {"verdict": "return", "reason": "x"}, "Choose why you return it."),
+        (
+            "1.1.1",
+            {"verdict": "return", "reason_code": "unclear", "reason": "  "},
+            "Write to the school what is missing.",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(client, begun, code, data, sentence):
+    response = judge(client, begun, code, **data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert f'id="{data["verdict"]}"' in page
+    assert said(code) == []
+
+
+def test_an_unknown_verdict_is_refused(client, begun):
+    assert judge(client, begun, verdict="erase").status_code == 422
+    assert said() == []
+
+
+def test_a_claim_that_changed_meanwhile_is_not_judged_unseen(client, begun):
+    response = judge(client, begun, verdict="accept", version="0")
+    assert response.url == url_of(begun, "1.1.1", "review_item")
+    assert said() == []
+
+
+@pytest.mark.parametrize("who", ["principal", "supervisor"])
+def test_colleagues_are_refused_with_the_reason(client, begun, who):
+    client.force_login(getattr(begun, who))
+    response = judge(client, begun, verdict="accept")
+    assert response.status_code == 403
+    assert "Judging at this stage is for the quality team." in response.content.decode()
+    assert said() == []
+
+
+def test_strangers_and_contributors_find_nothing(client, begun):
+    for user in (people.quality_team_of(people.SchoolFactory()), begun.contributor):
+        client.force_login(user)
+        assert judge(client, begun, verdict="accept").status_code == 404
+    assert said() == []
+
+
+def test_an_answer_of_another_school_cannot_be_judged(client, begun):
+    other = evaluation_at(Status.TEAM_REVIEW)
+    ids = [begun.evaluation.public_id, other.answer("1.1.1").public_id]
+    url = reverse("self_evaluation:judgement_save", args=ids)
+    assert client.post(url, {"verdict": "accept", "version": 1}).status_code == 404
+    assert Judgement.objects.count() == 0
+
+
+def test_before_the_review_began_nothing_is_judged(client):
+    sent = evaluation_at(Status.TEAM_REVIEW)
+    client.force_login(sent.team)
+    response = judge(client, sent, verdict="accept")
+    assert response.status_code == 403
+    assert "Begin the review" in response.content.decode()
+
+
+def test_accepting_lets_stand_what_counts_below(client, begun):
+    adjust(begun, "1.1.1", level=2, by=begun.team)
+    moves.complete_review(begun.evaluation, by=begun.team)
+    approved(begun)
+    adjust(begun, "1.1.1", level=0, by=begun.supervisor)
+    client.force_login(begun.supervisor)
+    judge(client, begun, verdict="accept")
+    assert said()[-1][:3] == ("supervisor", "accept", 2)
+
+
+def test_the_team_takes_its_own_adjustment_back_by_accepting(client, begun):
+    adjust(begun, "1.1.1", level=2, by=begun.team)
+    judge(client, begun, verdict="accept")
+    assert said()[-1][:3] == ("team", "accept", 3)
