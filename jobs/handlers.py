@@ -26,7 +26,8 @@ def handles(
     """Register the decorated `function(subject_id, report)` for jobs of this name.
 
     `report(percent, message="")` writes progress and raises `LeaseLost` when another worker has
-    taken the job over. A handler may run twice for the same id. With `every` the sweeper writes a
+    taken the job over. A handler may run twice for the same id, and does its long computing outside
+    a transaction (PostgreSQL ends one that idles for 30 seconds). With `every` the sweeper writes a
     row for it (subject 0) whenever that much time has passed since the last one.
     """
 

@@ -67,6 +67,20 @@ def test_a_stop_breaks_into_a_job_once(registry, quick):
     assert (job.state, job.attempts) == (State.QUEUED, 0)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_stop_before_the_job_has_begun_hands_it_back_too(quick, monkeypatch):
+    loop = work.Loop()
+
+    def too_early(_job):
+        loop.stop(signal.SIGTERM, None)
+
+    monkeypatch.setattr(work.worker, "run", too_early)
+    job = JobFactory()
+    loop.run()
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (State.QUEUED, 0)
+
+
 @pytest.mark.django_db
 def test_an_orphan_stops(registry):
     job = JobFactory()

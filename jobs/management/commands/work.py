@@ -161,6 +161,8 @@ class Loop:
         try:
             worker.run(job)
         except SystemExit:
+            # The request may have come before `worker.run` was ready for it; twice does no harm.
+            lease.hand_back(job)
             logger.info("Asked to stop; job %s went back to the queue.", job.pk)
         finally:
             self.is_running_job = False
