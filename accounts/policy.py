@@ -33,7 +33,9 @@ def memberships_of(user):
         return []
     if getattr(user, "current_memberships", None) is None:
         user.current_memberships = list(
-            Membership.objects.filter(active(), user=user).select_related("region", "school")
+            Membership.objects.filter(active(), user=user).select_related(
+                "region", "school__region"
+            )
         )
     return user.current_memberships
 

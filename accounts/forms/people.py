@@ -69,11 +69,12 @@ class InviteForm(forms.Form):
         self.person = self._known(cleaned.get("username", ""), cleaned.get("email", ""))
         if self.errors:
             return cleaned
-        decision = policy.may_give_role(self.by, cleaned["role"], school=self.school)
-        if not decision:
-            self.add_error("role", decision.reason)
-        if (cleaned["role"] in policy.SCHOOL_ROLES) != (self.school is not None):
+        role = cleaned["role"]
+        decision = policy.may_give_role(self.by, role, school=self.school)
+        if (role in policy.SCHOOL_ROLES) != (self.school is not None):
             self.add_error("role", _("This role does not belong to this kind of place."))
+        elif not decision:
+            self.add_error("role", decision.reason)
         return cleaned
 
     def _known(self, username, email):

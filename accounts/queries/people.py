@@ -61,7 +61,9 @@ def _invited_until(person):
 
 
 def only_school(user):
-    """Return the one school whose people the person looks after; None for several or none."""
+    """Return the school of a principal of one school; None for all who look after more."""
+    if policy.roles_of(user) & {Role.OFFICE, Role.ADMINISTRATOR}:
+        return None
     schools = list(policy.manageable_schools(user).select_related("region")[:2])
     return schools[0] if len(schools) == 1 else None
 

@@ -18,12 +18,6 @@ from accounts.tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.LOGIN_REDIRECT_URL = "/"
-
-
 def _try(client, name, password, **headers):
     return client.post(reverse("account_login"), {"login": name, "password": password}, **headers)
 

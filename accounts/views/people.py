@@ -54,8 +54,6 @@ def person_invite(request):
     """Invite a person, or give a role to somebody who has an account."""
     policy.may_see_people(request.user).require()
     school = queries.only_school(request.user)
-    if policy.is_administrator(request.user):
-        school = None
     initial = {"place": request.GET.get("npsn", "")}
     form = InviteForm(request.POST or None, initial=initial, by=request.user, school=school)
     if request.method == "POST" and form.is_valid():

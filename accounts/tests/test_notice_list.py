@@ -1,0 +1,91 @@
+"""The inbox: a line once, unread first, one's own only."""
+
+import pytest
+from django.utils import translation
+
+from accounts.models import Notice
+from accounts.notifications import tell
+from accounts.queries import notices as queries
+from accounts.tests import factories
+
+pytestmark = pytest.mark.django_db
+URL = "/kotak-masuk/"
+
+
+@pytest.fixture
+def person(client):
+    user = factories.UserFactory()
+    client.force_login(user)
+    return user
+
+
+def _tell(user, key="a", kind="verified", **values):
+    return tell(user, kind, key=key, path="/hasil/", school="SD Satu", **values)
+
+
+def test_the_same_occasion_tells_once_a_person(person):
+    _tell(person)
+    _tell(person)
+    _tell(factories.UserFactory())
+    assert Notice.objects.count() == 2
+
+
+def test_unread_lines_come_first_then_the_newest(client, person):
+    for key in "abc":
+        _tell(person, key)
+    client.post("/kotak-masuk/baca/", {"notice": Notice.objects.get(key__endswith="c").pk})
+    lines = client.get(URL).context["lines"]
+    assert [(line.is_read) for line in lines] == [False, False, True]
+    assert lines[0].pk > lines[1].pk
+
+
+def test_reading_leads_on_and_keeps_the_first_time(client, person):
+    notice = _tell(person)
+    response = client.post("/kotak-masuk/baca/", {"notice": notice.pk})
+    assert (response.status_code, response.url) == (302, "/hasil/")
+    first = Notice.objects.get().read_at
+    client.post("/kotak-masuk/baca/", {"notice": notice.pk})
+    assert Notice.objects.get().read_at == first
+
+
+def test_all_at_once_means_all_of_one_s_own(client, person):
+    _tell(person, "a")
+    _tell(person, "b")
+    other = _tell(factories.UserFactory())
+    client.post("/kotak-masuk/baca/semua/")
+    assert list(Notice.objects.filter(read_at=None)) == [other]
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 30, "٣"])
+def test_somebody_else_s_line_and_nonsense_are_not_found(client, person, number):
+    theirs = _tell(factories.UserFactory())
+    for value in (number, theirs.pk):
+        assert client.post("/kotak-masuk/baca/", {"notice": value}).status_code == 404
+
+
+def test_looking_reads_nothing(client, person):
+    _tell(person)
+    client.get(URL)
+    assert Notice.objects.filter(read_at=None).count() == 1
+
+
+@pytest.mark.parametrize("kind", sorted(queries.SENTENCES))
+def test_every_sentence_can_be_said_even_when_a_value_is_missing(kind):
+    assert "%(" not in queries.sentence(Notice(kind=kind, values={}))
+
+
+def test_values_fill_the_sentence():
+    notice = Notice(kind="role_given", values={"role": "principal", "place": "SD 100% Satu"})
+    with translation.override("en"):
+        text = queries.sentence(notice)
+        assert text == "You have been given a role at SD 100% Satu: Principal."
+        assert queries.sentence(Notice(kind="new_kind", values={})) == "new_kind"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_does_not_grow(client, person, count, django_assert_num_queries):
+    for key in range(count):
+        _tell(person, str(key))
+    client.get(URL)
+    with django_assert_num_queries(6):
+        client.get(URL)
