@@ -1,11 +1,13 @@
 """Handing parts of a sheet to people of the school, and taking them back."""
 
-from accounts.notifications import tell
+from urllib.parse import urlencode
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
+from accounts.notifications import tell
 from self_evaluation import policy
 from self_evaluation.models import Assignment
 from spmi.decisions import yes_if
@@ -48,17 +50,14 @@ def _record_and_tell(evaluation, person, nodes, due_on, *, by):
     )
     if person == by or not nodes:
         return
-    standard = codes[0].partition(".")[0]
-    path = reverse("self_evaluation:sheet_standard", args=[evaluation.public_id, standard])
+    way = reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
     tell(
         person,
         "assigned",
         key=f"assigned:{event.pk}",
-        path=f"{path}?show=mine",
-        school=str(evaluation.school),
-        year=evaluation.year,
-        count=len(codes),
-        by=str(by),
+        path=f"{way}?{urlencode({'q': codes[0]})}",
+        who=str(by),
+        what=", ".join(codes),
     )
 
 

@@ -1,6 +1,5 @@
 """The moves of a school's year, from opening to verification and back."""
 
-from accounts.notifications import tell
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Membership, Role
+from accounts.notifications import tell
 from accounts.policy import active
 from jobs.enqueue import enqueue
 from self_evaluation import policy, results, workflow
@@ -138,30 +138,33 @@ def send_back(evaluation, *, by, reason=""):
         policy.may_judge(by, evaluation).require()
     came_from = evaluation.status
     _move(evaluation, move, by=by, returned_from=came_from, return_reason=reason)
-    _reopen_returned(evaluation, policy.REVIEWER_OF[came_from][0])
-    _tell(evaluation, "returned", Role.PRINCIPAL, by=by)
+    said = _reopen_returned(evaluation, policy.REVIEWER_OF[came_from][0])
+    _tell(evaluation, "returned", Role.PRINCIPAL, by=by, reason=reason or said)
     return evaluation
 
 
 def _head_send_back(evaluation, *, by, reason):
     yes_if(reason.strip(), _("Say why it goes back to the team.")).require()
     _move(evaluation, workflow.HEAD_SEND_BACK, by=by, return_reason=reason)
-    _tell(evaluation, "returned", Role.QUALITY_TEAM, by=by)
+    _tell(evaluation, "returned", Role.QUALITY_TEAM, by=by, reason=reason)
     return evaluation
 
 
 def _reopen_returned(evaluation, layer):
-    returned = []
-    for answer in evaluation.sheet.answers.prefetch_related("judgements"):
+    """Open the returned items, close all others; return the first reviewer's sentence."""
+    returned = {}
+    answers = evaluation.sheet.answers.order_by("node__path")
+    for answer in answers.prefetch_related("judgements"):
         said = [
             judgement
             for judgement in answer.judgements.all()
             if judgement.layer == layer and judgement.answer_version == answer.version
         ]
         if said and said[-1].verdict == Verdict.RETURN:
-            returned.append(answer.pk)
+            returned[answer.pk] = said[-1].reason
     evaluation.sheet.answers.update(is_open=False)
     Answer.objects.filter(pk__in=returned).update(is_open=True)
+    return next(iter(returned.values()), "")
 
 
 @transaction.atomic
@@ -211,7 +214,7 @@ def reopen(evaluation, *, by, reason):
         reopen_reason=reason,
     )
     evaluation.results.filter(superseded_at__isnull=True).update(superseded_at=now)
-    _tell(evaluation, "reopened", Role.PRINCIPAL, by=by)
+    _tell(evaluation, "reopened", Role.PRINCIPAL, by=by, reason=reason)
     return evaluation
 
 
@@ -237,7 +240,7 @@ def _move(evaluation, transition, *, by, **changes):
     return evaluation
 
 
-def _tell(evaluation, kind, role, *, by):
+def _tell(evaluation, kind, role, *, by, **values):
     path = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
     key = f"{kind}:{evaluation.pk}:{evaluation.status_at.isoformat()}"
     members = Membership.objects.filter(active(), school=evaluation.school, role=role)
@@ -248,6 +251,6 @@ def _tell(evaluation, kind, role, *, by):
             key=f"{key}:{member.user_id}",
             path=path,
             school=str(evaluation.school),
-            year=evaluation.year,
-            by=str(by),
+            who=str(by),
+            **values,
         )

@@ -181,9 +181,14 @@ def may_answer_item(user, evaluation, answer):
 
 
 def _is_theirs(user, evaluation, node):
-    if has_role(user, evaluation.school, Role.PRINCIPAL):
+    if answers_every_item(user, evaluation):
         return True
     return node.path.startswith(assigned_paths(user, evaluation) or ("-",))
+
+
+def answers_every_item(user, evaluation):
+    """Say whether the person answers the whole sheet, and not only what was assigned."""
+    return has_role(user, evaluation.school, Role.PRINCIPAL)
 
 
 def may_assign(user, evaluation):
@@ -203,13 +208,18 @@ def assignable_people(school):
     return User.objects.filter(pk__in=answering.values("user"), is_active=True).order_by("name")
 
 
+def may_send_someday(user, evaluation):
+    """Say whether sending is this person's business at all, ready or not."""
+    return yes_if(
+        has_role(user, evaluation.school, Role.PRINCIPAL),
+        _("Only the principal sends the self-evaluation."),
+    )
+
+
 def may_submit(user, evaluation):
     """Say whether the person may send it: the head, everything answered, in time."""
     return (
-        yes_if(
-            has_role(user, evaluation.school, Role.PRINCIPAL),
-            _("Only the principal sends the self-evaluation."),
-        )
+        may_send_someday(user, evaluation)
         & _enough_answered(evaluation)
         & _returned_ones_touched(evaluation)
         & _in_time(evaluation)

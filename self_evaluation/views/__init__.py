@@ -1,1 +1,33 @@
 """What answers the addresses of self-evaluation, by noun; each module ends with its `routes`."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from self_evaluation import policy
+
+
+def evaluation_or_404(user, **lookup):
+    """Return an evaluation the person may know of, with all that its pages need."""
+    visible = policy.visible_to(user).select_related(
+        "school__region", "campaign", "sheet__instrument"
+    )
+    evaluation = get_object_or_404(visible.prefetch_related("campaign__windows"), **lookup)
+    evaluation.sheet.school = evaluation.school
+    evaluation.sheet.evaluation = evaluation
+    return evaluation
+
+
+def answer_or_404(user, public_id):
+    """Return an answer the person may know of, with its evaluation."""
+    evaluation = evaluation_or_404(user, sheet__answers__public_id=public_id)
+    answers = policy.visible_answers(user, evaluation).select_related("node", "updated_by")
+    answer = get_object_or_404(answers, public_id=public_id)
+    answer.sheet = evaluation.sheet
+    return answer
+
+
+def page(request, template, evaluation, context, status=200):
+    """Render a page of one school's year; its times are the school's local times."""
+    with timezone.override(evaluation.school.region.zone):
+        shown = {"evaluation": evaluation, "school": evaluation.school, **context}
+        return render(request, f"self_evaluation/{template}", shown, status=status)

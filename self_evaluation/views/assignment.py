@@ -1,3 +1,79 @@
 """Handing parts of the sheet to people of the school."""
 
-routes = []
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from self_evaluation import policy
+from self_evaluation.actions import assignment as verbs
+from self_evaluation.forms.assignment import AssignmentForm
+from self_evaluation.queries import assignment as queries
+from self_evaluation.views import evaluation_or_404, page
+from standards.models import in_language
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment_edit(request, public_id):
+    """Hand out parts: choose a standard, tick parts and people, give a day."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    policy.may_assign(request.user, evaluation).require()
+    nodes = queries.nodes_of(evaluation)
+    form = AssignmentForm(request.POST or None, evaluation=evaluation, nodes=nodes)
+    if request.method == "POST" and form.is_valid():
+        verbs.assign(evaluation, by=request.user, **form.chosen)
+        _say_assigned(request, form)
+        return redirect(request.get_full_path())
+    standard = request.GET.get("standard", "")
+    context = {
+        "form": form,
+        "parts": queries.parts(
+            evaluation, nodes, standard=standard, checked=request.POST.getlist("nodes")
+        ),
+        "filters": _filters(request, nodes, standard),
+        "standard": standard,
+    }
+    return page(request, "assignment_edit.html", evaluation, context)
+
+
+def _say_assigned(request, form):
+    count = len(form.chosen["nodes"])
+    sentence = ngettext("%(count)d part assigned.", "%(count)d parts assigned.", count)
+    messages.success(request, sentence % {"count": count})
+
+
+def _filters(request, nodes, standard):
+    tops = [node for node in nodes if node.parent_id is None]
+    links = [{"label": _("All standards"), "url": request.path, "current": not standard}]
+    return links + [
+        {
+            "label": f"{node.code} {in_language(node.title)}",
+            "url": f"?standard={node.code}",
+            "current": node.code == standard,
+        }
+        for node in tops
+    ]
+
+
+@require_POST
+def assignment_remove(request, public_id):
+    """Take one part back from one person; what was answered stays."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    policy.may_assign(request.user, evaluation).require()
+    code, _separator, person = request.POST.get("remove", "").partition(":")
+    assignments = queries.one(evaluation, code, person)
+    if not assignments:
+        raise Http404
+    verbs.unassign(evaluation, by=request.user, assignments=assignments)
+    messages.success(request, _("%(code)s was taken back.") % {"code": code})
+    return redirect("self_evaluation:assignment_edit", public_id)
+
+
+_one = "evaluasi/<uuid:public_id>/pembagian/"
+routes = [
+    path(_one, assignment_edit, name="assignment_edit"),
+    path(f"{_one}hapus/", assignment_remove, name="assignment_remove"),
+]

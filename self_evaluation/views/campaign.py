@@ -1,3 +1,82 @@
 """Rounds: who opens them, when their phases are open."""
 
-routes = []
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from self_evaluation import policy
+from self_evaluation.actions import campaign as verbs
+from self_evaluation.forms.campaign import CampaignForm, ChangeForm
+from self_evaluation.queries import campaign as queries
+
+A_PAGE = 30
+
+
+@require_safe
+def campaign_list(request):
+    """List the rounds of the person's schools and regions."""
+    rounds = Paginator(queries.campaigns(request.user), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": rounds, "may_open": policy.may_open_campaign(request.user)}
+    return render(request, "self_evaluation/campaign_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_create(request):
+    """Open a round for a region or for one's own school."""
+    policy.may_open_campaign(request.user).require()
+    form = CampaignForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        campaign = verbs.open_campaign(form.plan, by=request.user)
+        messages.success(request, _("The round is open."))
+        return redirect("self_evaluation:campaign_detail", campaign.public_id)
+    return render(request, "self_evaluation/campaign_create.html", {"form": form})
+
+
+def _campaign_or_404(request, public_id):
+    campaigns = queries.campaigns(request.user)
+    return get_object_or_404(campaigns, public_id=public_id)
+
+
+@require_safe
+def campaign_detail(request, public_id):
+    """Show a round: instrument, days of each phase, how far its schools are."""
+    campaign = _campaign_or_404(request, public_id)
+    context = {
+        "campaign": campaign,
+        "standing": queries.standing_of(request.user, campaign),
+        "schools": queries.schools_count(campaign),
+        "entries": queries.changes_of(campaign),
+        "may_change": policy.may_change_campaign(request.user, campaign),
+    }
+    return render(request, "self_evaluation/campaign_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_update(request, public_id):
+    """Move the days of a round; the page says how many schools that concerns."""
+    campaign = _campaign_or_404(request, public_id)
+    policy.may_change_campaign(request.user, campaign).require()
+    form = ChangeForm(request.POST or None, initial=ChangeForm.days_of(campaign))
+    if request.method == "POST" and form.is_valid():
+        verbs.change_windows(
+            campaign,
+            by=request.user,
+            windows=form.windows,
+            coverage=form.cleaned_data["coverage"],
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, _("The dates have been changed."))
+        return redirect("self_evaluation:campaign_detail", public_id)
+    context = {"form": form, "campaign": campaign, "schools": queries.schools_count(campaign)}
+    return render(request, "self_evaluation/campaign_update.html", context)
+
+
+routes = [
+    path("putaran/", campaign_list, name="campaign_list"),
+    path("putaran/baru/", campaign_create, name="campaign_create"),
+    path("putaran/<uuid:public_id>/", campaign_detail, name="campaign_detail"),
+    path("putaran/<uuid:public_id>/ubah/", campaign_update, name="campaign_update"),
+]

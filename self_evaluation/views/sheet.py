@@ -1,3 +1,244 @@
 """The form: one standard a page, saved per answer, with its history."""
 
-routes = []
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from self_evaluation import policy
+from self_evaluation.actions import answer as verbs
+from self_evaluation.forms.answer import AnswerForm, StandardForm
+from self_evaluation.queries import claim
+from self_evaluation.queries import sheet as queries
+from self_evaluation.views import answer_or_404, evaluation_or_404, page
+from standards.models import in_language
+
+
+@require_safe
+def sheet_standard(request, public_id, code):
+    """Show one standard of the sheet, to be filled in or to be read."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    return _standard(request, evaluation, code)
+
+
+def _standard(request, evaluation, code, typed=None):
+    show = request.GET.get("show", "")
+    shown = queries.standard_page(request.user, evaluation, code, show=show, typed=typed)
+    if shown is None:
+        raise Http404
+    context = {
+        "page": shown,
+        "show": show,
+        "back": request.GET.get("back", ""),
+        "kept": _kept(request),
+        "filters": _filters(request, shown, show),
+        "may_answer": policy.may_answer(request.user, evaluation),
+        "saved_text": saved_text(shown.saved_at, evaluation),
+        "errors": [error for item in shown.items for error in item.errors],
+    }
+    return page(request, "sheet_standard.html", evaluation, context, status=422 if typed else 200)
+
+
+def _filters(request, shown, show):
+    labels = {
+        "": _("All"),
+        "unanswered": _("Unanswered"),
+        "returned": _("Sent back"),
+        "mine": _("Mine"),
+    }
+    return [
+        {
+            "label": label,
+            "url": _kept(request, show=name) or request.path,
+            "current": name == show,
+            "count": shown.counts[name],
+        }
+        for name, label in labels.items()
+        if name in ("", "unanswered", show) or shown.counts[name]
+    ]
+
+
+def _kept(request, **changes):
+    """Return the part of the address that says what is shown, e.g. `?show=mine&back=check`."""
+    asked = {name: request.GET.get(name, "") for name in ("show", "back")} | changes
+    kept = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+@require_safe
+def sheet_jump(request, public_id):
+    """Lead to the item that a number or a word names, or list the items it may mean."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    words = request.GET.get("q", "")
+    found = queries.find(request.user, evaluation, words)
+    tops = queries.tops_of(evaluation.sheet.instrument_id)
+    rows = [
+        {
+            "code": node.code,
+            "title": in_language(node.title),
+            "url": queries.item_url(evaluation, node, tops),
+        }
+        for node in found
+    ]
+    if len(rows) == 1 or (rows and rows[0]["code"] == words.strip()):
+        return redirect(rows[0]["url"])
+    return page(request, "sheet_jump.html", evaluation, {"rows": rows, "words": words})
+
+
+@require_POST
+def answer_save(request, public_id):
+    """Save one answer as it is typed; the reply is a few words that go into the page."""
+    answer = answer_or_404(request.user, public_id)
+    evaluation = answer.sheet.evaluation
+    form = AnswerForm(request.POST, answer=answer, rules=evaluation.sheet.instrument.scoring_rules)
+    if not form.is_valid():
+        return _refused(request, form)
+    try:
+        saved = verbs.save_answer(answer, by=request.user, **form.saving)
+    except verbs.Clash as clash:
+        return _clashing(request, answer, clash.current)
+    for name, value in form.values.items():
+        setattr(answer, name, value)
+    top = queries.root_of(answer.node.path)
+    done, of = queries.progress(evaluation, top, request.user)
+    context = {
+        "anchor": queries.anchor_of(answer.node),
+        "state": claim.state_text(answer, evaluation.sheet.instrument),
+        "code": answer.node.code,
+        "version": saved.version,
+        "saved_text": saved_text(saved.at, evaluation),
+        "done": done,
+        "of": of,
+    }
+    return render(request, "self_evaluation/_saved.html", context)
+
+
+def saved_text(at, evaluation):
+    """Say when something was saved, by the school's clock."""
+    if at is None:
+        return _("Nothing saved yet")
+    local = timezone.localtime(at, evaluation.school.region.zone)
+    return _("Saved %(time)s") % {"time": local.strftime("%H.%M")}
+
+
+def _refused(request, form):
+    context = {"errors": queries.error_texts(form)}
+    response = render(request, "self_evaluation/_item_errors.html", context, status=422)
+    return _into_item(response, form.answer)
+
+
+def _clashing(request, answer, current):
+    instrument = answer.sheet.instrument
+    steps = claim.steps_of(instrument)
+    context = {
+        "current": current,
+        "theirs": claim.full_text(current, current.node, steps),
+        "url": reverse(
+            "self_evaluation:answer_clash",
+            args=[answer.sheet.evaluation.public_id, _top_code(answer)],
+        ),
+    }
+    with timezone.override(answer.sheet.school.region.zone):
+        response = render(request, "self_evaluation/_item_clash.html", context, status=409)
+    return _into_item(response, answer)
+
+
+def _top_code(answer):
+    return queries.tops_of(answer.node.instrument_id)[queries.root_of(answer.node.path)]
+
+
+def _into_item(response, answer):
+    response["HX-Retarget"] = f"#{queries.anchor_of(answer.node)}-trouble"
+    response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+@require_POST
+def standard_save(request, public_id, code):
+    """Save a whole page without script: untouched items are ignored, clean ones saved, clashing
+    ones go to the clash screen together (decisions.md 19)."""
+    return _save_page(request, public_id, code)
+
+
+@require_POST
+def answer_clash(request, public_id, code):
+    """Take the decisions of the clash screen; what clashes anew is asked again."""
+    return _save_page(request, public_id, code)
+
+
+def _save_page(request, public_id, code):
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    policy.may_answer(request.user, evaluation).require()
+    form = StandardForm(request.user, evaluation, code, request.POST)
+    _say_saved(request, form.save(by=request.user))
+    if form.clashes:
+        return _clash_page(request, evaluation, code, form)
+    if form.refused:
+        return _standard(request, evaluation, code, typed=form.refused)
+    address = reverse("self_evaluation:sheet_standard", args=[public_id, code])
+    return redirect(f"{address}{_kept(request)}")
+
+
+def _say_saved(request, saved):
+    if saved:
+        sentence = ngettext("%(count)d item saved.", "%(count)d items saved.", saved)
+        messages.success(request, sentence % {"count": saved})
+
+
+def _clash_page(request, evaluation, code, form):
+    refused = form.refused.values()
+    context = {
+        "code": code,
+        "rows": queries.clash_rows(evaluation, form.clashes),
+        "refused": queries.refused_items(evaluation, refused),
+        "errors": [error for one in refused for error in queries.error_texts(one)],
+    }
+    return page(request, "answer_clash.html", evaluation, context, status=409)
+
+
+@require_safe
+def answer_history(request, public_id):
+    """Show every version of an answer: who, when, before and after."""
+    answer = answer_or_404(request.user, public_id)
+    evaluation = answer.sheet.evaluation
+    may_restore = policy.may_answer_item(request.user, evaluation, answer)
+    entries = queries.history(answer, evaluation.sheet.instrument)
+    for entry in entries[1:] if may_restore else ():
+        number = entry["version"].version
+        entry["restore_url"] = reverse("self_evaluation:answer_restore", args=[public_id, number])
+    tops = queries.tops_of(answer.node.instrument_id)
+    context = {
+        "code": answer.node.code,
+        "title": in_language(answer.node.title),
+        "entries": entries,
+        "item_url": queries.item_url(evaluation, answer.node, tops),
+    }
+    return page(request, "answer_history.html", evaluation, context)
+
+
+@require_POST
+def answer_restore(request, public_id, version):
+    """Let an earlier version stand again, as a new one; nothing leaves the history."""
+    answer = answer_or_404(request.user, public_id)
+    verbs.restore(answer, by=request.user, version=version)
+    messages.success(request, _("The earlier version stands again."))
+    return redirect("self_evaluation:answer_history", public_id)
+
+
+_evaluation = "evaluasi/<uuid:public_id>/"
+_answer = "jawaban/<uuid:public_id>/"
+routes = [
+    path(f"{_evaluation}standar/<str:code>/", sheet_standard, name="sheet_standard"),
+    path(f"{_evaluation}standar/<str:code>/simpan/", standard_save, name="standard_save"),
+    path(f"{_evaluation}standar/<str:code>/bentrok/", answer_clash, name="answer_clash"),
+    path(f"{_evaluation}cari/", sheet_jump, name="sheet_jump"),
+    path(f"{_answer}simpan/", answer_save, name="answer_save"),
+    path(f"{_answer}riwayat/", answer_history, name="answer_history"),
+    path(f"{_answer}riwayat/<int:version>/pulihkan/", answer_restore, name="answer_restore"),
+]

@@ -47,12 +47,24 @@
     const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
+  // What is saved as one: a form, or a part of a long form marked data-save, whose fields then
+  // bear a prefix ("3.2.1-key") and go alone, without the rest of the page.
+  const KEY = 'input[name="key"], input[name$="-key"]';
   const formOf = (event) => {
-    const form = event.detail.elt && event.detail.elt.closest("form");
-    return form && form.querySelector('input[name="key"]') ? form : null;
+    const form = event.detail.elt && event.detail.elt.closest("[data-save], form");
+    return form && form.querySelector(KEY) ? form : null;
   };
+  const isSent = (el) => el.name && !el.disabled && (!/^(radio|checkbox)$/.test(el.type) || el.checked);
+  function fieldsOf(form) {
+    if (form.matches("form")) return new FormData(form);
+    const data = new FormData();
+    const token = document.querySelector('input[name="csrfmiddlewaretoken"]');
+    [token, ...all("input, select, textarea", form)].filter(isSent).forEach((el) => data.append(el.name, el.value));
+    return data;
+  }
+  const taken = new WeakMap(); // form → the words last saved, so that they are not sent twice
   const words = (data) =>
-    JSON.stringify([...data].filter(([name, v]) => !COMPARED.includes(name) && typeof v === "string"));
+    JSON.stringify([...data].filter(([name, v]) => !COMPARED.includes(name.replace(/^.*-/, "")) && typeof v === "string"));
   async function send(form) {
     if (!form.isConnected) return jobs.delete(form);
     const job = jobs.get(form);
@@ -78,15 +90,16 @@
     say("unsaved");
   }
 
-  function settled(form, taken) {
+  function settled(form, wasTaken) {
     const job = jobs.get(form);
     if (!job) return;
     clearTimeout(job.timer);
     jobs.delete(form);
-    const key = form.querySelector('input[name="key"]');
+    const key = form.querySelector(KEY);
     if (key) key.value = newKey();
+    if (wasTaken) taken.set(form, job.words);
     // What was typed while the old attempt was repeated goes now, under a key of its own.
-    if (taken && job.failed && job.words !== words(new FormData(form))) setTimeout(() => send(form));
+    if (wasTaken && job.failed && job.words !== words(fieldsOf(form))) setTimeout(() => send(form));
     if (jobs.size) say("unsaved");
     else signedOut(false);
   }
@@ -103,9 +116,12 @@
       event.detail.parameters = job.params;
       return;
     }
-    const params = new FormData();
-    for (const [name, value] of event.detail.formData || new FormData(form)) params.append(name, value);
-    jobs.set(form, { params, words: words(new FormData(form)), wait: 1000, failed: false });
+    let params = new FormData();
+    if (form.matches("form")) for (const [name, value] of event.detail.formData || fieldsOf(form)) params.append(name, value);
+    else event.detail.parameters = params = fieldsOf(form);
+    const now = words(fieldsOf(form));
+    if (taken.get(form) === now) return event.preventDefault();
+    jobs.set(form, { params, words: now, wait: 1000, failed: false });
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const job = jobs.get(formOf(event));

@@ -1,0 +1,158 @@
+"""What may be typed as one answer. Its fields are named after the leaf: `3.2.1-level`."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from self_evaluation import policy
+from self_evaluation.actions import answer as verbs
+from self_evaluation.models import Answer, AnswerVersion
+from standards import scoring
+from standards.models import AnswerKind, Node
+
+TEXT_LIMIT = 5000
+TEXTS = ("reason", "note", "exceeds_reason")
+
+
+def _number():
+    return forms.DecimalField(
+        min_value=0, max_digits=12, decimal_places=2, required=False, localize=True
+    )
+
+
+def _text():
+    return forms.CharField(max_length=TEXT_LIMIT, required=False)
+
+
+class AnswerForm(forms.Form):
+    """Reads one answer on a leaf; `values` is what the verb stores.
+
+    The page writes its fields by hand (a standard has up to 52 leaves), so this form only reads.
+    """
+
+    version = forms.IntegerField(min_value=0)
+    key = forms.UUIDField()
+    level = forms.IntegerField(required=False)
+    have = _number()
+    need = _number()
+    not_applicable = forms.BooleanField(required=False)
+    reason = _text()
+    note = _text()
+    exceeds = forms.BooleanField(required=False)
+    exceeds_reason = _text()
+
+    def __init__(self, data, *, answer, rules):
+        super().__init__(data, prefix=answer.node.code)
+        self.answer = answer
+        self.rules = rules
+
+    def clean(self):
+        """Refuse what contradicts itself; "not applicable" stands alone."""
+        cleaned = super().clean()
+        for name in TEXTS:  # browsers send line ends in their own way; that is no change
+            cleaned[name] = cleaned.get(name, "").replace("\r\n", "\n")
+        is_quantity = self.answer.node.answer == AnswerKind.QUANTITY
+        cleaned.update({"level": None} if is_quantity else {"have": None, "need": None})
+        if cleaned.get("not_applicable"):
+            cleaned.update(level=None, have=None, need=None, exceeds=False)
+            self._ask("reason", _("Write why this item does not apply to your school."))
+        level = cleaned.get("level")
+        if level is not None and level not in self.rules.shares:
+            self.add_error("level", _("Choose one of the levels shown."))
+        elif cleaned.get("exceeds"):
+            self._check_exceeds(cleaned)
+        return cleaned
+
+    def _check_exceeds(self, cleaned):
+        self._ask("exceeds_reason", _("Write in what way you exceed the standard."))
+        mark = scoring.Mark(cleaned.get("level"), cleaned.get("have"), cleaned.get("need"))
+        direction = self.answer.node.quantity.get("direction", "more")
+        place = scoring.Place(self.answer.node.code, direction=direction)
+        if scoring.mark_value(mark, place, self.rules) != self.rules.scale_max:
+            self.add_error("exceeds", _("Only a fully met item can exceed the standard."))
+
+    def _ask(self, name, sentence):
+        if name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, sentence)
+
+    @property
+    def values(self):
+        """Return the answer's fields by name."""
+        return {name: self.cleaned_data[name] for name in verbs.FIELDS}
+
+    @property
+    def saving(self):
+        """Return all that the saving verb takes."""
+        return {"key": self.cleaned_data["key"], "version": self.cleaned_data["version"]} | (
+            self.values
+        )
+
+    @property
+    def choice(self):
+        """Return the decision taken on a clash: "mine", "theirs", or nothing yet."""
+        return self.data.get(self.add_prefix("choice"), "")
+
+    def is_touched(self):
+        """Say whether the values differ from what the page showed at its version."""
+        shown = self._shown()
+        return shown is None or any(
+            getattr(shown, name) != value for name, value in self.values.items()
+        )
+
+    def _shown(self):
+        version = self.cleaned_data["version"]
+        if version == self.answer.version:
+            return self.answer
+        if version == 0:
+            return Answer()
+        return AnswerVersion.objects.filter(answer=self.answer, version=version).first()
+
+    def typed(self):
+        """Return what was typed, word for word, to be shown again."""
+        return {name: self.data.get(self.add_prefix(name), "") for name in verbs.FIELDS}
+
+
+class StandardForm:
+    """Reads a whole page of answers, each saved for itself.
+
+    After `save`, `refused` has the forms with errors by code and `clashes` the pairs of a form
+    and the answer that a colleague saved in between.
+    """
+
+    def __init__(self, user, evaluation, code, data):
+        rules = evaluation.sheet.instrument.scoring_rules
+        self.evaluation = evaluation
+        self.forms = [
+            AnswerForm(data, answer=answer, rules=rules)
+            for answer in self._answers(user, evaluation, code)
+            if f"{answer.node.code}-version" in data
+        ]
+        self.refused, self.clashes = {}, []
+
+    def _answers(self, user, evaluation, code):
+        answers = policy.visible_answers(user, evaluation).select_related("node")
+        under = answers.filter(node__path__startswith=self._path(evaluation, code))
+        for answer in under.order_by("node__path"):
+            answer.sheet = evaluation.sheet
+            yield answer
+
+    def _path(self, evaluation, code):
+        top = Node.objects.filter(instrument_id=evaluation.sheet.instrument_id, code=code)
+        return top.values_list("path", flat=True).first() or "-"
+
+    def save(self, *, by):
+        """Save what was touched; return how many answers were saved."""
+        return sum(self._save(form, by) for form in self.forms)
+
+    def _save(self, form, by):
+        if not form.is_valid():
+            self.refused[form.answer.node.code] = form
+            return False
+        if not form.choice and not form.is_touched():
+            return False
+        save = verbs.yield_to if form.choice == "theirs" else verbs.save_answer
+        try:
+            save(form.answer, by=by, **form.saving)
+        except verbs.Clash as clash:
+            self.clashes.append((form, clash.current))
+            return False
+        return True

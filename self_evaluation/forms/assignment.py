@@ -1,0 +1,42 @@
+"""What may be chosen when parts of a sheet are handed out."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from self_evaluation import policy
+
+
+class AssignmentForm(forms.Form):
+    """Asks for parts, people and a day. The page writes the parts by hand, as a table."""
+
+    nodes = forms.MultipleChoiceField(
+        label=_("Parts"), error_messages={"required": _("Tick at least one part.")}
+    )
+    people = forms.ModelMultipleChoiceField(
+        label=_("To whom"),
+        queryset=User.objects.none(),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one person.")},
+    )
+    due_on = forms.DateField(
+        label=_("Due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args, evaluation, nodes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.nodes = {node.code: node for node in nodes}
+        self.fields["nodes"].choices = [(code, code) for code in self.nodes]
+        self.fields["people"].queryset = policy.assignable_people(evaluation.school)
+
+    @property
+    def chosen(self):
+        """Return what the verb takes."""
+        return {
+            "nodes": [self.nodes[code] for code in self.cleaned_data["nodes"]],
+            "people": list(self.cleaned_data["people"]),
+            "due_on": self.cleaned_data["due_on"],
+        }

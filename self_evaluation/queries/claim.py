@@ -1,0 +1,108 @@
+"""How a claim is written: its levels, its words, its state. No queries."""
+
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from spmi.templatetags.spmi_format import score_text
+from standards import scoring
+from standards.models import in_language
+
+
+@dataclass(slots=True)
+class Step:
+    """One level a person may choose, with its share in percent and a plain sentence."""
+
+    level: int
+    label: str
+    text: str
+
+    @property
+    def value(self):
+        """Return the level as a form sends it, never grouped by thousands."""
+        return str(self.level)
+
+
+def steps_of(instrument):
+    """Return the levels of an instrument in the language in force."""
+    return [
+        Step(int(step["level"]), in_language(step["label"]), in_language(step["sentence"]))
+        for step in instrument.rules["steps"]
+    ]
+
+
+def own_sentences(node, steps):
+    """Return the levels with the node's own sentences where its rubric has them."""
+    if not node.rubric:
+        return steps
+    return [
+        Step(step.level, step.label, in_language(node.rubric.get(str(step.level), {})) or step.text)
+        for step in steps
+    ]
+
+
+def as_typed(answer):
+    """Return an answer's values as its fields show them."""
+    return {
+        "level": "" if answer.level is None else str(answer.level),
+        "have": number_text(answer.have),
+        "need": number_text(answer.need),
+        "not_applicable": "on" if answer.not_applicable else "",
+        "reason": answer.reason,
+        "note": answer.note,
+        "exceeds": "on" if answer.exceeds else "",
+        "exceeds_reason": answer.exceeds_reason,
+    }
+
+
+def number_text(number):
+    """Write a number as people type it: no superfluous zeros, the language's decimal mark."""
+    if number is None:
+        return ""
+    plain = number.normalize() if number % 1 else number.quantize(1)
+    return formats.localize(plain, use_l10n=True)
+
+
+def value_of(answer, instrument):
+    """Return what an answer is worth on the instrument's scale (a fraction), or None."""
+    direction = answer.node.quantity.get("direction", "more")
+    place = scoring.Place(answer.node.code, direction=direction)
+    return scoring.mark_value(answer.mark, place, instrument.scoring_rules)
+
+
+def state_text(answer, instrument):
+    """Say in a few words where an item stands: `answered · 5,25`."""
+    if scoring.is_not_applicable(answer.mark):
+        return _("Not applicable")
+    value = value_of(answer, instrument)
+    if value is None:
+        return _("Not answered yet")
+    rules = instrument.scoring_rules
+    shown = score_text(scoring.rounded(value, rules.places), rules.places)
+    share = scoring.share_percent(value.numerator, value.denominator * int(rules.scale_max))
+    return _("Answered: %(share)s %%, score %(score)s") % {"share": share, "score": shown}
+
+
+def claim_text(claim, node, steps):
+    """Write a claim in words: the level's name, "12 of 15 pupils", or "Not applicable"."""
+    if claim.not_applicable:
+        return pgettext("claim", "Not applicable: %(reason)s") % {"reason": claim.reason}
+    if claim.level is not None:
+        return next((step.label for step in steps if step.level == claim.level), str(claim.level))
+    if claim.have is None and claim.need is None:
+        return ""
+    return _("%(have)s of %(need)s %(unit)s") % {
+        "have": number_text(claim.have) or "–",
+        "need": number_text(claim.need) or "–",
+        "unit": in_language(node.quantity.get("unit", {})),
+    }
+
+
+def full_text(claim, node, steps):
+    """Write a claim with its note and its good practice, for histories and clashes."""
+    lines = [claim_text(claim, node, steps)]
+    if claim.exceeds:
+        lines.append(_("Exceeds the standard: %(reason)s") % {"reason": claim.exceeds_reason})
+    return "\n".join(line for line in (*lines, claim.note) if line)

@@ -1,0 +1,327 @@
+"""What waits for a person: the tasks, whom they wait for, and the first steps of a new head."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Membership, Role, school_year_on
+from accounts.policy import active, memberships_of
+from self_evaluation import policy
+from self_evaluation.models import Answer, Assignment, Judgement, Phase, Status, Verdict
+from self_evaluation.queries.evaluation import due_at, end_of_day, leaf_url
+from standards.models import Node, in_language
+
+SHOWN = 7
+FETCHED = 60
+
+
+@dataclass(slots=True)
+class Task:
+    """One line of "what you need to do"; `due` is a moment in the school's zone."""
+
+    verb: str
+    object: str
+    school: str
+    url: str
+    due: datetime | None = None
+
+    @property
+    def late(self):
+        """Whether the due moment is over."""
+        return self.due is not None and self.due < timezone.now()
+
+
+@dataclass(slots=True)
+class Leaf:
+    """An open item that waits: where it lies and how to reach it."""
+
+    sheet_id: int
+    code: str
+    path: str
+    title: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """All that the home page of one person is made from, read in a fixed number of queries."""
+
+    roles: dict
+    evaluations: list
+    assignments: list
+    unanswered: dict
+    returned: dict
+    totals: dict
+    tops: dict
+
+
+def desk(user):
+    """Read what the person's schools wait for; eight queries, any number of schools."""
+    roles = _roles_by_school(user)
+    evaluations = _evaluations(user, roles)
+    sheets = [one.sheet_id for one in evaluations if one.status == Status.DRAFT]
+    tops = Node.objects.filter(
+        parent=None, instrument__in={e.sheet.instrument_id for e in evaluations}
+    )
+    by_instrument = defaultdict(dict)
+    for instrument, path, code in tops.values_list("instrument", "path", "code"):
+        by_instrument[instrument][path] = code
+    return Desk(
+        roles=roles,
+        evaluations=evaluations,
+        assignments=list(
+            Assignment.objects.filter(user=user, sheet__in=sheets).select_related("node")
+        ),
+        unanswered=_by_sheet(
+            Answer.objects.filter(~policy.ANSWERED, sheet__in=sheets, is_open=True)
+        ),
+        returned=_by_sheet(_returned(sheets)),
+        totals=dict(
+            Answer.objects.filter(sheet__in=sheets)
+            .values_list("sheet")
+            .annotate(of=Count("pk"))
+            .order_by()
+        ),
+        tops=by_instrument,
+    )
+
+
+def _roles_by_school(user):
+    roles = defaultdict(set)
+    for membership in memberships_of(user):
+        if membership.school_id:
+            roles[membership.school_id].add(membership.role)
+    return roles
+
+
+def _evaluations(user, roles):
+    visible = policy.visible_to(user).filter(school__in=list(roles)).exclude(status=Status.VERIFIED)
+    visible = visible.select_related("school__region", "campaign", "sheet")
+    return list(visible.prefetch_related("campaign__windows").order_by("status_at")[:FETCHED])
+
+
+def _returned(sheets):
+    judgements = Judgement.objects.filter(
+        verdict=Verdict.RETURN,
+        answer_version=F("answer__version"),
+        answer__is_open=True,
+        answer__sheet__in=sheets,
+    ).exclude(answer__sheet__evaluation__returned_from="")
+    return Answer.objects.filter(pk__in=judgements.values("answer"))
+
+
+def _by_sheet(answers):
+    found = defaultdict(list)
+    rows = answers.order_by("node__path").values_list(
+        "sheet_id", "node__code", "node__path", "node__title"
+    )
+    for sheet_id, code, path, title in rows:
+        found[sheet_id].append(Leaf(sheet_id, code, path, in_language(title)))
+    return found
+
+
+def tasks(user, on_desk):
+    """Return what the person can do now, late ones first, then by due moment."""
+    found = [task for one in on_desk.evaluations for task in _tasks_of(one, on_desk)]
+    found += [_opening(row) for row in to_open(user)]
+    found += _office_tasks(user)
+    far = timezone.now() + timedelta(days=36500)
+    return sorted(found, key=lambda task: (not task.late, task.due or far))
+
+
+def _tasks_of(evaluation, on_desk):
+    roles = on_desk.roles[evaluation.school_id]
+    if evaluation.status == Status.DRAFT:
+        if Role.PRINCIPAL in roles:
+            yield from _leading(evaluation, on_desk)
+        elif Role.CONTRIBUTOR in roles:
+            yield from _contributing(evaluation, on_desk)
+        return
+    verb, role, name = {
+        Status.TEAM_REVIEW: (_("Review"), Role.QUALITY_TEAM, "evaluation_detail"),
+        Status.APPROVAL: (_("Approve"), Role.PRINCIPAL, "evaluation_detail"),
+        Status.VERIFICATION: (_("Verify"), Role.SUPERVISOR, "evaluation_detail"),
+    }[evaluation.status]
+    if role in roles:
+        yield _task(evaluation, verb, _the_year(evaluation), _address(name, evaluation))
+
+
+def _the_year(evaluation):
+    return _("the self-evaluation %(year)s/%(next)s") % {
+        "year": evaluation.year,
+        "next": evaluation.year + 1,
+    }
+
+
+def _address(name, evaluation):
+    return reverse(f"self_evaluation:{name}", args=[evaluation.public_id])
+
+
+def _task(evaluation, verb, what, url, due=None):
+    return Task(verb, what, str(evaluation.school), url, due or due_at(evaluation))
+
+
+def _leading(evaluation, on_desk):
+    returned = on_desk.returned[evaluation.sheet_id]
+    unanswered = on_desk.unanswered[evaluation.sheet_id]
+    if returned:
+        what = ngettext(
+            "%(count)d item that was sent back",
+            "%(count)d items that were sent back",
+            len(returned),
+        ) % {"count": len(returned)}
+        yield _task(evaluation, _("Improve"), what, _field(evaluation, on_desk, returned[0]))
+    if unanswered:
+        total = on_desk.totals.get(evaluation.sheet_id, 0)
+        what = _("the self-evaluation: %(done)s of %(of)s items answered") % {
+            "done": total - len(unanswered),
+            "of": total,
+        }
+        yield _task(evaluation, _("Fill in"), what, _field(evaluation, on_desk, unanswered[0]))
+    elif not returned:
+        url = _address("evaluation_check", evaluation)
+        yield _task(evaluation, _("Check and send"), _the_year(evaluation), url)
+
+
+def _field(evaluation, on_desk, leaf):
+    return leaf_url(evaluation, leaf, on_desk.tops[evaluation.sheet.instrument_id])
+
+
+def _contributing(evaluation, on_desk):
+    mine = [row for row in on_desk.assignments if row.sheet_id == evaluation.sheet_id]
+    paths = tuple(row.node.path for row in mine) or ("-",)
+    for leaf in on_desk.returned[evaluation.sheet_id]:
+        if leaf.path.startswith(paths):
+            what = f"{leaf.code} {leaf.title}"
+            yield _task(evaluation, _("Improve"), what, _field(evaluation, on_desk, leaf))
+    for row in mine:
+        waiting = [
+            leaf
+            for leaf in on_desk.unanswered[evaluation.sheet_id]
+            if leaf.path.startswith(row.node.path)
+        ]
+        if waiting:
+            yield _assigned(evaluation, on_desk, row, waiting)
+
+
+def _assigned(evaluation, on_desk, row, waiting):
+    what = ngettext(
+        "%(code)s %(title)s: %(count)d item left",
+        "%(code)s %(title)s: %(count)d items left",
+        len(waiting),
+    ) % {"code": row.node.code, "title": in_language(row.node.title), "count": len(waiting)}
+    due = end_of_day(row.due_on, evaluation.school.region.zone) if row.due_on else None
+    return _task(evaluation, _("Fill in"), what, _field(evaluation, on_desk, waiting[0]), due)
+
+
+def _opening(row):
+    what = _("the self-evaluation %(year)s/%(next)s") % {
+        "year": row["campaign"].year,
+        "next": row["campaign"].year + 1,
+    }
+    return Task(_("Open"), what, str(row["school"]), reverse("self_evaluation:evaluation_list"))
+
+
+def _office_tasks(user):
+    """Return the rounds of an office in which schools are late with filling in."""
+    if Role.OFFICE not in {membership.role for membership in memberships_of(user)}:
+        return []
+    over = Q(windows__phase=Phase.FILL, windows__closes_on__lt=timezone.localdate())
+    rounds = policy.visible_campaigns(user).filter(over, region__isnull=False)
+    late = Count("evaluations", filter=Q(evaluations__status=Status.DRAFT), distinct=True)
+    found = []
+    for campaign in rounds.annotate(late=late).filter(late__gt=0)[:SHOWN]:
+        what = ngettext(
+            "%(count)d school that is late: %(title)s",
+            "%(count)d schools that are late: %(title)s",
+            campaign.late,
+        ) % {"count": campaign.late, "title": campaign.title}
+        url = reverse("self_evaluation:campaign_detail", args=[campaign.public_id])
+        found.append(Task(_("Look at"), what, "", url))
+    return found
+
+
+def to_open(user):
+    """Return the rounds that the person, as head, may open for a school and has not yet."""
+    schools = [m.school for m in memberships_of(user) if m.role == Role.PRINCIPAL]
+    if not schools:
+        return []
+    since = school_year_on(timezone.localdate()) - 1
+    rounds = policy.visible_campaigns(user).filter(year__gte=since)
+    rounds = list(rounds.select_related("instrument", "region").order_by("-year", "pk"))
+    done = set(
+        policy.visible_to(user)
+        .filter(school__in=schools)
+        .values_list("school_id", "year", "instrument_code")
+    )
+    return [
+        {"school": school, "campaign": campaign}
+        for school in schools
+        for campaign in rounds
+        if policy.covers(campaign, school)
+        and (school.pk, campaign.year, campaign.instrument.code) not in done
+    ]
+
+
+def waiting(on_desk):
+    """Return what now lies with others, as sentences with the address and since when."""
+    rows = []
+    for evaluation in on_desk.evaluations:
+        sentence = _waits_for(evaluation.status, on_desk.roles[evaluation.school_id])
+        if sentence:
+            rows.append(
+                {
+                    "text": sentence % {"school": evaluation.school},
+                    "since": evaluation.status_at,
+                    "url": _address("evaluation_detail", evaluation),
+                }
+            )
+    return rows
+
+
+def _waits_for(status, roles):
+    whose, sentence = {
+        Status.DRAFT: (
+            {Role.PRINCIPAL, Role.CONTRIBUTOR},
+            _("%(school)s is filling in its self-evaluation."),
+        ),
+        Status.TEAM_REVIEW: (
+            {Role.QUALITY_TEAM},
+            _("The quality team of %(school)s reviews the self-evaluation."),
+        ),
+        Status.APPROVAL: ({Role.PRINCIPAL}, _("The principal of %(school)s is asked to approve.")),
+        Status.VERIFICATION: (
+            {Role.SUPERVISOR},
+            _("The supervisor verifies the self-evaluation of %(school)s."),
+        ),
+    }[status]
+    return "" if roles & whose else sentence
+
+
+def zone_of(user):
+    """Return the time zone of the person's first school or region, else the installation's."""
+    for membership in memberships_of(user):
+        region = membership.school.region if membership.school_id else membership.region
+        return region.zone
+    return timezone.get_default_timezone()
+
+
+def first_steps(user):
+    """Return the three steps of a new head, or nothing once a school's first year is open."""
+    schools = [m.school for m in memberships_of(user) if m.role == Role.PRINCIPAL]
+    if not schools or policy.visible_to(user).filter(school__in=schools).exists():
+        return None
+    school = schools[0]
+    others = Membership.objects.filter(
+        active(), school=school, role__in=(Role.QUALITY_TEAM, Role.CONTRIBUTOR)
+    ).exclude(user=user)
+    return {
+        "school": school,
+        "is_checked": school.checked_at is not None,
+        "has_team": others.exists(),
+    }

@@ -1,0 +1,368 @@
+"""What the form of one standard needs to know: plain rows, in a fixed number of queries."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Q, Subquery
+from django.urls import reverse
+from django.utils.text import slugify
+
+from self_evaluation import policy
+from self_evaluation.models import Answer, AnswerVersion, EvidenceUse, Judgement, Verdict
+from self_evaluation.queries.claim import (
+    as_typed,
+    claim_text,
+    full_text,
+    own_sentences,
+    state_text,
+    steps_of,
+)
+from standards.models import AnswerKind, Node, in_language
+
+
+@dataclass(slots=True)
+class Item:
+    """One leaf on the page: what is asked, what stands, what may be done."""
+
+    answer: Answer
+    node: Node
+    title: str
+    anchor: str
+    is_editable: bool
+    is_mine: bool
+    state: str
+    text: str
+    steps: list = field(default_factory=list)
+    evidence: list = field(default_factory=list)
+    returned: Judgement | None = None
+    previous: str = ""
+    typed: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def code(self):
+        """Return the leaf's code, which also names its fields."""
+        return self.node.code
+
+    @property
+    def is_quantity(self):
+        """Whether it is answered by have and need."""
+        return self.node.answer == AnswerKind.QUANTITY
+
+    @property
+    def have_label(self):
+        """Return what the first number counts."""
+        return in_language(self.node.quantity.get("have", {}))
+
+    @property
+    def need_label(self):
+        """Return what the second number counts."""
+        return in_language(self.node.quantity.get("need", {}))
+
+
+@dataclass(slots=True)
+class Group:
+    """An indicator with its items; `node` is None for leaves right under the standard."""
+
+    node: Node | None
+    title: str
+    meaning: str
+    evidence: str
+    items: list
+
+
+@dataclass(slots=True)
+class Neighbour:
+    """The standard before or after the one shown."""
+
+    code: str
+    title: str
+
+
+@dataclass(slots=True)
+class Page:
+    """One standard of a sheet: `done` of `of` items answered, the groups that the filter leaves."""
+
+    top: Node
+    title: str
+    meaning: str
+    groups: list
+    done: int
+    of: int
+    counts: dict
+    saved_at: object
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+
+    @property
+    def items(self):
+        """Return all items shown, in order."""
+        return [item for group in self.groups for item in group.items]
+
+
+def standard_page(user, evaluation, code, *, show="", typed=None):
+    """Return the page of one top node for this person, or None where nothing of it is theirs.
+
+    `typed` maps leaf codes to refused forms: their items show what was typed, with the errors.
+    At most eight queries, any number of items.
+    """
+    nodes = _nodes(evaluation, code)
+    tops = [node for node in nodes if node.parent_id is None]
+    top = next((node for node in tops if node.code == code), None)
+    if top is None:
+        return None
+    answers = _answers(user, evaluation, top)
+    if not answers:
+        return None
+    items = _items(user, evaluation, nodes, answers, typed or {})
+    _add_evidence(items)
+    _add_returns(items)
+    _add_previous(evaluation, items, top)
+    position = tops.index(top)
+    return Page(
+        top=top,
+        title=in_language(top.title),
+        meaning=in_language(top.meaning),
+        groups=_groups(nodes, [item for item in items if _is_shown(item, show)]),
+        done=sum(item.answer.is_answered for item in items),
+        of=len(items),
+        counts={name: sum(_is_shown(item, name) for item in items) for name in FILTERS},
+        saved_at=max((a.updated_at for a in answers if a.updated_at), default=None),
+        before=_neighbour(tops, position - 1),
+        after=_neighbour(tops, position + 1),
+    )
+
+
+def _neighbour(tops, position):
+    if position not in range(len(tops)):
+        return None
+    return Neighbour(tops[position].code, in_language(tops[position].title))
+
+
+def _nodes(evaluation, code):
+    """Return the top nodes and everything under one of them, in tree order: one query."""
+    nodes = Node.objects.filter(instrument_id=evaluation.sheet.instrument_id)
+    path = Subquery(nodes.filter(code=code, parent=None).values("path")[:1])
+    return list(nodes.filter(Q(parent=None) | Q(path__startswith=path)).order_by("path"))
+
+
+def _answers(user, evaluation, top):
+    answers = policy.visible_answers(user, evaluation).filter(node__path__startswith=top.path)
+    return list(answers.select_related("updated_by").order_by("node__path"))
+
+
+def _items(user, evaluation, nodes, answers, typed):
+    by_id = {node.pk: node for node in nodes}
+    mine = policy.assigned_paths(user, evaluation)
+    may_answer = policy.may_answer(user, evaluation)
+    answers_all = policy.answers_every_item(user, evaluation)
+    steps = steps_of(evaluation.sheet.instrument)
+    items = []
+    for answer in answers:
+        answer.node = node = by_id[answer.node_id]
+        is_mine = node.path.startswith(mine or ("-",))
+        is_editable = bool(may_answer and answer.is_open and (answers_all or is_mine))
+        item = item_of(answer, evaluation.sheet.instrument, is_editable, is_mine, steps)
+        refused = typed.get(node.code)
+        if refused is not None and is_editable:
+            show_typed(item, refused)
+        items.append(item)
+    return items
+
+
+def item_of(answer, instrument, is_editable, is_mine, steps):
+    """Return the row of one answer; `answer.node` must be loaded."""
+    node = answer.node
+    return Item(
+        answer=answer,
+        node=node,
+        title=in_language(node.title),
+        anchor=anchor_of(node),
+        is_editable=is_editable,
+        is_mine=is_mine,
+        state=state_text(answer, instrument),
+        text=claim_text(answer, node, steps),
+        steps=own_sentences(node, steps),
+        typed=as_typed(answer),
+    )
+
+
+def show_typed(item, refused):
+    """Let an item show what was typed and why it was refused; nothing typed is lost."""
+    item.typed = refused.typed()
+    item.errors = error_texts(refused)
+
+
+def error_texts(form):
+    """Return a refused answer's errors, each with the name of its field."""
+    return [
+        {"text": text, "url": f"#{anchor_of(form.answer.node)}", "field": name}
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+def anchor_of(node):
+    """Return the id that an item bears on its page."""
+    return f"item-{slugify(node.code.replace('.', '-'))}"
+
+
+def _is_shown(item, show):
+    if show == "unanswered":
+        return not item.answer.is_answered
+    if show == "returned":
+        return item.returned is not None
+    if show == "mine":
+        return item.is_mine
+    return True
+
+
+FILTERS = ("", "unanswered", "returned", "mine")
+
+
+def _groups(nodes, items):
+    by_id = {node.pk: node for node in nodes}
+    groups = {}
+    for item in items:
+        parent = by_id.get(item.node.parent_id)
+        if parent is not None and parent.pk not in groups:
+            groups[parent.pk] = _group(parent)
+        groups[parent.pk].items.append(item)
+    return list(groups.values())
+
+
+def _group(parent):
+    return Group(
+        node=parent,
+        title=in_language(parent.title),
+        meaning=in_language(parent.meaning),
+        evidence=in_language(parent.evidence),
+        items=[],
+    )
+
+
+def _add_evidence(items):
+    by_answer = {item.answer.pk: item for item in items}
+    uses = EvidenceUse.objects.filter(answer__in=by_answer, item__deleted_at__isnull=True)
+    for use in uses.select_related("item"):
+        by_answer[use.answer_id].evidence.append(use.item)
+
+
+def _add_returns(items):
+    """Put the newest return beside each item that is still as the reviewer saw it, or was."""
+    by_answer = {item.answer.pk: item for item in items if item.answer.version}
+    judgements = Judgement.objects.filter(answer__in=by_answer).select_related("by")
+    newest = {judgement.answer_id: judgement for judgement in judgements.order_by("pk")}
+    for answer_id, judgement in newest.items():
+        item = by_answer[answer_id]
+        if judgement.verdict == Verdict.RETURN and item.answer.is_open:
+            item.returned = judgement
+
+
+def _add_previous(evaluation, items, top):
+    """Put last year's words beside each item, from any version of the same instrument."""
+    earlier = Answer.objects.filter(
+        sheet__school_id=evaluation.school_id,
+        sheet__year=evaluation.year - 1,
+        sheet__instrument__code=evaluation.instrument_code,
+        node__code__in=[item.code for item in items],
+    ).select_related("node")
+    by_code = {answer.node.code: answer for answer in earlier}
+    steps = steps_of(evaluation.sheet.instrument)
+    for item in items:
+        if item.code in by_code:
+            item.previous = full_text(by_code[item.code], item.node, steps)
+
+
+def clash_rows(evaluation, clashes):
+    """Return each clash as two sides: what a colleague saved, and what was typed here."""
+    rows = []
+    for item, form in _shown_again(evaluation, [(current, form) for form, current in clashes]):
+        mine = Answer(**form.values)
+        rows.append(
+            {
+                "item": item,
+                "theirs": full_text(item.answer, item.node, item.steps),
+                "mine": full_text(mine, item.node, item.steps),
+            }
+        )
+    return rows
+
+
+def refused_items(evaluation, forms):
+    """Return the items of refused forms with what was typed and why it was refused."""
+    shown = _shown_again(evaluation, [(form.answer, form) for form in forms])
+    for item, form in shown:
+        item.errors = error_texts(form)
+    return [item for item, _form in shown]
+
+
+def _shown_again(evaluation, pairs):
+    instrument = evaluation.sheet.instrument
+    steps = steps_of(instrument)
+    shown = []
+    for answer, form in pairs:
+        item = item_of(answer, instrument, is_editable=True, is_mine=False, steps=steps)
+        item.typed = form.typed()
+        shown.append((item, form))
+    return shown
+
+
+def progress(evaluation, top_path, user):
+    """Return how many items of a standard are answered, of how many: one query."""
+    answers = policy.visible_answers(user, evaluation).filter(node__path__startswith=top_path)
+    counts = answers.aggregate(of=Count("pk"), done=Count("pk", filter=policy.ANSWERED))
+    return counts["done"], counts["of"]
+
+
+def find(user, evaluation, words):
+    """Return the visible leaves that a number or a word leads to, in tree order.
+
+    An exact code (of a leaf, or of a node above leaves) wins over words in the title.
+    """
+    words = words.strip()
+    if not words:
+        return []
+    answers = policy.visible_answers(user, evaluation).select_related("node")
+    leaves = [answer.node for answer in answers.order_by("node__path")]
+    exact = [leaf for leaf in leaves if f"{leaf.code}.".startswith(f"{words.rstrip('.')}.")]
+    if exact:
+        return exact if any(leaf.code == words for leaf in exact) else exact[:1]
+    return [leaf for leaf in leaves if words.lower() in in_language(leaf.title).lower()]
+
+
+def item_url(evaluation, node, tops, **query):
+    """Return the address of the very field of a leaf; `tops` maps path roots to codes."""
+    code = tops[root_of(node.path)]
+    address = reverse("self_evaluation:sheet_standard", args=[evaluation.public_id, code])
+    asked = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"{address}{'?' if asked else ''}{asked}#{anchor_of(node)}"
+
+
+def root_of(path):
+    """Return the path of the top node above a path: `003.002.001.` → `003.`."""
+    return f"{path.partition('.')[0]}."
+
+
+def tops_of(instrument_id):
+    """Return the codes of an instrument's top nodes by their path."""
+    tops = Node.objects.filter(instrument_id=instrument_id, parent=None)
+    return dict(tops.order_by("path").values_list("path", "code"))
+
+
+def history(answer, instrument):
+    """Return every version of an answer, newest first, each with what stood before it."""
+    versions = list(AnswerVersion.objects.filter(answer=answer).select_related("by"))
+    steps = steps_of(instrument)
+    texts = [full_text(version, answer.node, steps) for version in versions]
+    return [
+        {"version": version, "who": version.by, "at": version.at, "after": text, "before": before}
+        for version, text, before in zip(versions, texts, [*texts[1:], ""], strict=True)
+    ]
+
+
+def last_saved(user, evaluation):
+    """Return when anything this person may see was last saved, or None."""
+    answers = policy.visible_answers(user, evaluation)
+    return answers.aggregate(at=Max("updated_at"))["at"]
