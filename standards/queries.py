@@ -44,9 +44,11 @@ def newest(code):
 
 def with_counts(instruments):
     """Annotate how many nodes and how many leaves each instrument has, in the same query."""
-    return instruments.annotate(
-        node_count=Count("nodes"), leaf_count=Count("nodes", filter=~Q(nodes__answer=""))
-    )
+    counts = {
+        "node_count": Count("nodes"),
+        "leaf_count": Count("nodes", filter=~Q(nodes__answer="")),
+    }
+    return instruments.annotate(**counts).order_by("code", "-version")
 
 
 @dataclass

@@ -106,7 +106,8 @@ def instrument_import(request):
     policy.may_author(request.user).require()
     if "confirm" in request.POST:
         return _confirmed(request)
-    form = InstrumentImportForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = InstrumentImportForm(*sent)
     context = {"form": form, "crumbs": _crumbs(None, (_("Bring in from Excel"), ""))}
     if request.method == "POST" and form.is_valid():
         actions.hold(form.content, by=request.user)

@@ -70,8 +70,8 @@ def write(content, file):
     _write_guide(book.active)
     levels = [step["level"] for step in content["rules"]["steps"]]
     _write_rows(book, HEADER, ("field", "value"), list(header_cells(content)))
-    _write_rows(book, STEPS, STEP_COLUMNS, [_step_cells(s) for s in content["rules"]["steps"]])
-    _write_rows(book, BANDS, BAND_COLUMNS, [_band_cells(b) for b in content["rules"]["bands"]])
+    _write_rows(book, STEPS, STEP_COLUMNS, [step_cells(s) for s in content["rules"]["steps"]])
+    _write_rows(book, BANDS, BAND_COLUMNS, [band_cells(b) for b in content["rules"]["bands"]])
     columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *_rubric_columns(levels))
     _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
     _offer_header_choices(book[HEADER])
@@ -91,12 +91,14 @@ def header_cells(content):
         yield {"field": name, "value": Decimal(value) if name == "scale_max" else value}
 
 
-def _step_cells(step):
+def step_cells(step):
+    """Return a level as flat cells, in a fixed order."""
     plain = {"level": step["level"], "share": Decimal(step["share"])}
     return plain | _text_cells(step, "label", "sentence")
 
 
-def _band_cells(band):
+def band_cells(band):
+    """Return a band as flat cells, in a fixed order."""
     plain = {"code": band["code"], "upper": Decimal(band["upper"]), "inclusive": band["inclusive"]}
     return plain | _text_cells(band, "label")
 

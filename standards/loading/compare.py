@@ -28,6 +28,9 @@ WORDS = {
 }
 
 
+ROWS = {"level": _("Level %s"), "band": _("Band %s")}
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field that two versions say differently."""
@@ -39,6 +42,9 @@ class Difference:
     @property
     def label(self):
         """Name the field for people: `title_id` → `Title (Indonesian)`."""
+        row, _sep, key = self.field.partition(" ")
+        if key:
+            return ROWS[row] % key
         name, _sep, language = self.field.rpartition("_")
         languages = dict(settings.LANGUAGES)
         if language not in languages:
@@ -76,20 +82,16 @@ def _rule_changes(old, new):
 
 def _header(content):
     """Return what stands above the nodes as flat fields; a version number is no change."""
-    cells = {cell["field"]: cell["value"] for cell in xlsx.header_cells(content)}
-    rules = content["rules"]
-    for name, rows in (("steps", rules["steps"]), ("bands", rules["bands"])):
-        cells |= {f"{name} {n}": _plain_row(row) for n, row in enumerate(rows, start=1)}
-    return {field: value for field, value in cells.items() if field != "version"}
+    fields = {cell["field"]: cell["value"] for cell in xlsx.header_cells(content)}
+    for step in content["rules"]["steps"]:
+        fields[f"level {step['level']}"] = _in_a_row(xlsx.step_cells(step))
+    for band in content["rules"]["bands"]:
+        fields[f"band {band['code']}"] = _in_a_row(xlsx.band_cells(band))
+    return {field: value for field, value in fields.items() if field != "version"}
 
 
-def _plain_row(row):
-    return ", ".join(str(value) for value in _leaves(row))
-
-
-def _leaves(value):
-    for each in value.values():
-        yield from _leaves(each) if isinstance(each, dict) else [each]
+def _in_a_row(cells):
+    return " · ".join(str(value) for value in cells.values())
 
 
 def _node_changes(old, new):

@@ -325,3 +325,35 @@ def test_changes_tell_what_was_added_removed_and_changed_field_by_field():
         ("Weight", "1", "2"),
     ]
     assert changes(old, checked(small_document(version=2))) == []
+
+
+def test_changes_of_levels_and_bands_are_told_row_by_row():
+    document = with_row("bands", 0, label={"id": "Awal", "en": "Start"})
+    document["rules"]["steps"][1]["share"] = 0.3
+
+    (change,) = changes(checked(small_document()), checked(document))
+
+    assert [(str(d.label), d.before, d.after) for d in change.differences] == [
+        (
+            "Level 1",
+            "1 · 0.25 · Sebagian kecil · A small part · Seperempat. · A quarter.",
+            "1 · 0.3 · Sebagian kecil · A small part · Seperempat. · A quarter.",
+        ),
+        (
+            "Band m1",
+            "m1 · 2.04 · True · Menuju SNP 1 · Towards SNP 1",
+            "m1 · 2.04 · True · Awal · Start",
+        ),
+    ]
+
+
+def test_line_that_is_no_node_is_told(tmp_path):
+    document = read_yaml(written(tmp_path, "nodes: [1.1]"))
+
+    assert "node 1: this is not a node" in problems(document)
+
+
+@pytest.mark.django_db
+def test_stored_and_checked_contents_compare_as_equal():
+    """PostgreSQL keeps the keys of JSON in an order of its own."""
+    assert changes(content_of(small_instrument()), checked(small_document())) == []
