@@ -7,7 +7,7 @@ from accounts.tests import factories as people
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import EvidenceItemFactory, prove, year_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 URL = reverse("self_evaluation:evidence_list")
 
 

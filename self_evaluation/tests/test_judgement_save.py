@@ -8,7 +8,7 @@ from self_evaluation.actions import evaluation as moves
 from self_evaluation.models import Judgement, Status
 from self_evaluation.tests.factories import adjust, approved, evaluation_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from self_evaluation.actions import review as verbs
 from self_evaluation.models import Status
 from self_evaluation.tests.factories import evaluation_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

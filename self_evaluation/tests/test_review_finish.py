@@ -10,7 +10,7 @@ from self_evaluation.models import Result, Status
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import evaluation_at, sent, wide_instrument, year_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def url_of(begun, name="review_finish"):

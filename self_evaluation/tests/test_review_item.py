@@ -19,7 +19,7 @@ from self_evaluation.tests.factories import (
     year_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def url_of(begun, code="1.1.1", name="review_item"):
@@ -83,9 +83,9 @@ def test_every_layer_stands_side_by_side(client):
     client.force_login(begun.supervisor)
     said = client.get(url_of(begun)).context["page"].said
     assert [(layer.text, layer.counts) for layer in said] == [
-        ("Sebagian besar", False),
-        ("Separuh", False),
-        ("Sebagian kecil", True),
+        ("A large part", False),
+        ("Half", False),
+        ("A small part", True),
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_second_verdict_leaves_the_first_in_the_history(client):
     adjust(begun, "1.1.1", level=1, by=begun.team)
     client.force_login(begun.team)
     page = client.get(url_of(begun)).context["page"]
-    assert [old.text for old in page.earlier] == ["Separuh"]
+    assert [old.text for old in page.earlier] == ["Half"]
 
 
 def test_what_changed_since_its_return_is_found_by_the_filter(client):

@@ -8,7 +8,7 @@ from self_evaluation.models import Status
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import adjust, evaluation_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 URL = reverse("self_evaluation:review_list")
 
 

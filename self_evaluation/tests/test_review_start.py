@@ -8,7 +8,7 @@ from accounts.tests import factories as people
 from self_evaluation.models import Status
 from self_evaluation.tests.factories import evaluation_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def url_of(begun):

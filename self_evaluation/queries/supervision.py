@@ -1,0 +1,171 @@
+"""What a supervisor or an office needs to know about its schools: any number, fixed cost."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import School
+from self_evaluation import policy
+from self_evaluation.models import Answer, Evaluation, Phase, Status, Window
+from spmi.templatetags.spmi_format import ZONE_NAMES
+
+STALLED_DAYS = 14
+STAGES = list(Status)
+NOT_BEGUN = _("Not begun")
+STATUS_KINDS = {
+    Status.DRAFT: "draft",
+    Status.TEAM_REVIEW: "waiting",
+    Status.APPROVAL: "waiting",
+    Status.VERIFICATION: "attention",
+    Status.VERIFIED: "done",
+}
+# Name in the address, words, the rows it leaves.
+FLAGS = {
+    "late": (_("Late"), Q(is_late=True)),
+    "stalled": (_("Stalled for 14 days"), Q(is_stalled=True)),
+    "ready": (_("Ready to verify"), Q(ev__status=Status.VERIFICATION)),
+    "not_begun": (NOT_BEGUN, Q(ev=None)),
+    "verified": (_("Verified"), Q(ev__status=Status.VERIFIED)),
+}
+SHOWN_FLAGS = ("late", "stalled", "ready")
+SORTS = {
+    "name": (_("School"), ("name", "npsn")),
+    "status": (_("Status"), ("stage", "name")),
+    "progress": (_("Progress"), ("share", "name")),
+    "activity": (_("Last activity"), (F("moved_at").asc(nulls_first=True), "name")),
+    "due": (_("Due"), (F("due_on").asc(nulls_last=True), "name")),
+}
+
+
+@dataclass(slots=True)
+class Row:
+    """One school in the list: where its year stands, and what needs attention."""
+
+    school: School
+    status_label: str
+    status_kind: str
+    flags: list
+
+    @property
+    def is_begun(self):
+        """Whether the school has opened its self-evaluation."""
+        return self.school.evaluation_id is not None
+
+
+def rounds_of(user):
+    """Return the (year, instrument code) pairs in which the person's schools have evaluations."""
+    evaluations = Evaluation.objects.filter(school__in=policy.supervised_schools(user))
+    pairs = evaluations.values_list("year", "instrument_code").distinct()
+    return list(pairs.order_by("-year", "instrument_code"))
+
+
+def schools_in(user, year, code):
+    """Return the person's schools, each with its evaluation of a year and instrument beside it."""
+    beside = Q(evaluations__year=year, evaluations__instrument_code=code)
+    schools = policy.supervised_schools(user).annotate(
+        ev=FilteredRelation("evaluations", condition=beside)
+    )
+    return schools.annotate(
+        evaluation_id=F("ev__public_id"),
+        status_now=F("ev__status"),
+        moved_at=F("ev__last_activity_at"),
+        stage=_stage(),
+        phase=Case(When(ev__status=Status.DRAFT, then=Value(Phase.FILL)), default=F("ev__status")),
+        done=_answers(policy.ANSWERED),
+        of=_answers(Q()),
+        due_on=Subquery(
+            Window.objects.filter(
+                campaign=OuterRef("ev__campaign"), phase=OuterRef("phase")
+            ).values("closes_on")[:1]
+        ),
+    ).annotate(
+        share=Case(When(of=0, then=-1), default=F("done") * 100 / F("of")),
+        is_late=_yes(_is_over()),
+        is_stalled=_yes(_is_stalled()),
+    )
+
+
+def _stage():
+    whens = [When(ev__status=status, then=place) for place, status in enumerate(STAGES, start=1)]
+    return Case(*whens, default=0, output_field=IntegerField())
+
+
+def _answers(which):
+    answers = Answer.objects.filter(which, sheet=OuterRef("ev__sheet")).order_by()
+    counted = answers.values("sheet").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _yes(condition):
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _is_over():
+    """The last day is over where the school is: in the east it is tomorrow sooner."""
+    return reduce(
+        or_,
+        (
+            Q(region__time_zone=zone, due_on__lt=timezone.localdate(timezone=ZoneInfo(zone)))
+            for zone in ZONE_NAMES
+        ),
+    )
+
+
+def _is_stalled():
+    limit = timezone.now() - timedelta(days=STALLED_DAYS)
+    is_open = Q(ev__isnull=False) & ~Q(ev__status=Status.VERIFIED)
+    return is_open & Q(ev__last_activity_at__lt=limit)
+
+
+def chosen(schools, *, words="", flag="", sort="name"):
+    """Return the schools that fit search and flag, in the order asked for."""
+    for word in words.split():
+        schools = schools.filter(Q(name__icontains=word) | Q(npsn__startswith=word))
+    if flag in FLAGS:
+        schools = schools.filter(FLAGS[flag][1])
+    is_down = sort.startswith("-")
+    _label, order = SORTS.get(sort.lstrip("-"), SORTS["name"])
+    ordered = schools.select_related("region").order_by(*order)
+    return ordered.reverse() if is_down else ordered
+
+
+def flag_counts(schools):
+    """Return how many schools carry each flag, and how many there are: one query."""
+    counts = {name: Count("pk", filter=condition) for name, (_label, condition) in FLAGS.items()}
+    return schools.aggregate(all=Count("pk"), **counts)
+
+
+def row_of(school):
+    """Return the row of a school that came out of `schools_in`."""
+    status = school.status_now
+    return Row(
+        school=school,
+        status_label=Status(status).label if status else NOT_BEGUN,
+        status_kind=STATUS_KINDS.get(status, "draft"),
+        flags=[FLAGS[name][0] for name in SHOWN_FLAGS if _carries(school, name)],
+    )
+
+
+def _carries(school, name):
+    if name == "ready":
+        return school.status_now == Status.VERIFICATION
+    return getattr(school, f"is_{name}")
