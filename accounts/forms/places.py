@@ -51,6 +51,8 @@ class EventFilterForm(forms.Form):
         label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, school=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if school is not None:
+            del self.fields["school"]
         self.fields["event"].choices = [("", _("All")), *event_choices()]

@@ -8,6 +8,7 @@ from accounts import policy
 from accounts.forms.places import EventFilterForm
 from accounts.queries import audit
 from accounts.queries.events import events_for
+from accounts.queries.people import only_school
 
 PAGE_SIZE = 50
 
@@ -16,7 +17,7 @@ PAGE_SIZE = 50
 def audit_list(request):
     """Show what happened at the schools the person leads or supervises."""
     policy.may_see_events(request.user).require()
-    form = EventFilterForm(request.GET)
+    form = EventFilterForm(request.GET, school=only_school(request.user))
     asked = form.cleaned_data if form.is_valid() else {}
     pages = Paginator(events_for(request.user, **asked), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
