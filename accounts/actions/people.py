@@ -59,7 +59,7 @@ def _give(person, role, *, by, school=None, region=None, levels=()):
 
 
 @transaction.atomic
-def invite(details, role, *, by, school=None, region=None):
+def invite(details, role, *, by, school=None, region=None, levels=()):
     """Make a person who cannot sign in yet, give the role, and return (person, path of the link).
 
     `details` are name, username, email and phone; without a user name one is made of the name.
@@ -70,7 +70,7 @@ def invite(details, role, *, by, school=None, region=None):
     person.username = person.username or free_username(person.name)
     person.set_unusable_password()
     person.save()
-    _give(person, role, by=by, school=school, region=region)
+    _give(person, role, by=by, school=school, region=region, levels=levels)
     return person, _make_link(person, by)
 
 

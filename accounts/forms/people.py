@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
-from accounts.models import Role, User
+from accounts.models import Role, SchoolLevel, User
 from accounts.queries import people as queries
 
 USERNAME_HELP = _("Letters, digits and @ . + - _ only. Leave it empty to have one made.")
@@ -38,12 +38,21 @@ class InviteForm(forms.Form):
         help_text=_("The NPSN of a school or the code of a region."),
     )
     role = forms.ChoiceField(label=_("Role"))
+    levels = forms.MultipleChoiceField(
+        label=_("Only these kinds of school"),
+        required=False,
+        choices=SchoolLevel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For an office that looks after some kinds only. Nothing ticked means all."),
+    )
 
     def __init__(self, *args, by, school=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.by, self.school, self.region, self.person = by, school, None, None
         if school is not None:
             del self.fields["place"]
+        if not policy.roles_to_give(by):
+            del self.fields["levels"]
         given = {*policy.roles_to_give(by), *self._school_roles(school)}
         roles = [role for role in Role if role in given]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
@@ -88,6 +97,12 @@ class InviteForm(forms.Form):
         if person and not leads and not policy.visible_people(self.by).filter(pk=person.pk):
             raise ValidationError(TAKEN)
         return person
+
+    @property
+    def place(self):
+        """Return where the role is given; only a role on a region is limited to kinds of school."""
+        levels = self.cleaned_data.get("levels", ()) if self.region else ()
+        return {"school": self.school, "region": self.region, "levels": levels}
 
     @property
     def details(self):

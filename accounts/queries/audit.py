@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, School
+from spmi.templatetags.spmi_format import school_year
 
 SENTENCES = {
     "accounts.sign_in": gettext_lazy("%(who)s signed in"),
@@ -21,17 +22,39 @@ SENTENCES = {
     "accounts.update_school": gettext_lazy("%(who)s checked the data of %(what)s"),
     "accounts.import_school": gettext_lazy("%(who)s imported %(what)s"),
     "standards.load": gettext_lazy("%(who)s loaded the instrument %(what)s"),
+    "standards.import_version": gettext_lazy("%(who)s imported a version of %(what)s"),
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
+    "self_evaluation.open_campaign": gettext_lazy("%(who)s opened the cycle %(what)s"),
+    "self_evaluation.change_windows": gettext_lazy("%(who)s changed the dates of %(what)s"),
     "self_evaluation.open": gettext_lazy("%(who)s opened %(what)s"),
     "self_evaluation.assign": gettext_lazy("%(who)s assigned parts of %(what)s"),
+    "self_evaluation.unassign": gettext_lazy("%(who)s took parts of %(what)s back"),
     "self_evaluation.submit": gettext_lazy("%(who)s sent %(what)s for review"),
-    "self_evaluation.withdraw": gettext_lazy("%(who)s took %(what)s back"),
+    "self_evaluation.withdraw": gettext_lazy("%(who)s withdrew %(what)s"),
+    "self_evaluation.start_review": gettext_lazy("%(who)s began to review %(what)s"),
     "self_evaluation.accept": gettext_lazy("%(who)s accepted a judgement in %(what)s"),
     "self_evaluation.adjust": gettext_lazy("%(who)s adjusted a judgement in %(what)s"),
     "self_evaluation.send_back": gettext_lazy("%(who)s sent %(what)s back"),
+    "self_evaluation.complete_review": gettext_lazy("%(who)s finished the review of %(what)s"),
     "self_evaluation.approve": gettext_lazy("%(who)s approved %(what)s"),
     "self_evaluation.verify": gettext_lazy("%(who)s verified %(what)s"),
     "self_evaluation.reopen": gettext_lazy("%(who)s reopened %(what)s"),
+    "self_evaluation.remind": gettext_lazy("%(who)s sent a reminder about %(what)s"),
+    "self_evaluation.evidence_create": gettext_lazy("%(who)s added the evidence %(what)s"),
+    "self_evaluation.evidence_update": gettext_lazy("%(who)s changed the evidence %(what)s"),
+    "self_evaluation.evidence_attach": gettext_lazy("%(who)s used the evidence %(what)s"),
+    "self_evaluation.evidence_detach": gettext_lazy("%(who)s took the evidence %(what)s away"),
+    "self_evaluation.evidence_delete": gettext_lazy("%(who)s put the evidence %(what)s in the bin"),
+    "self_evaluation.evidence_restore": gettext_lazy(
+        "%(who)s took the evidence %(what)s out of the bin"
+    ),
+    "self_evaluation.evidence_remove": gettext_lazy(
+        "%(who)s removed the evidence %(what)s for good"
+    ),
+    "reports.request_documents": gettext_lazy("%(who)s asked for the report of %(what)s"),
+    "reports.create_bundle": gettext_lazy("%(who)s asked for a ZIP of reports: %(what)s"),
+    "reports.download": gettext_lazy("%(who)s downloaded %(what)s"),
+    "reports.retry_job": gettext_lazy("%(who)s started failed work again: %(what)s"),
 }
 
 
@@ -79,9 +102,11 @@ def sentence(event):
 
 
 def in_words(key, value):
-    """Return a stored value as people say it: a role by its name."""
+    """Return a stored value as people say it: a role by its name, a year as a school year."""
     if key == "role" and value in Role.values:
         return str(Role(value).label)
+    if key == "year":
+        return school_year(value)
     return value
 
 

@@ -18,6 +18,7 @@ SENTENCES = {
     "reopened": _("%(who)s reopened %(school)s's self-evaluation: %(reason)s"),
     "report_ready": _("The report “%(title)s” is ready."),
     "report_failed": _("The report “%(title)s” could not be made: %(reason)s"),
+    "reminder": _("%(by)s reminds you of %(school)s's self-evaluation %(year)s."),
     "assigned": _("%(who)s asks you to fill in: %(what)s"),
     "invited": _("%(who)s invited you to %(place)s."),
     "role_given": _("You have been given a role at %(place)s: %(role)s."),

@@ -1,5 +1,7 @@
 """The audit trail: append-only, in sentences, for those who may see its subject."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
@@ -11,6 +13,7 @@ from accounts.tests import factories
 
 pytestmark = pytest.mark.django_db
 URL = "/jejak/"
+RECORDED = re.compile(r"\brecord(?:_many)?\(\s*\"([a-z_.]+)\"")
 
 
 @pytest.fixture
@@ -87,6 +90,15 @@ def test_every_sentence_can_be_said(name):
     text = queries.sentence(event)
     assert "%(" not in text
     assert "Ani" in text or "SD Satu" in text
+
+
+def test_every_event_that_is_written_has_a_sentence(settings):
+    written = set()
+    for app in ("accounts", "standards", "self_evaluation", "reports"):
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            if "tests" not in path.parts:
+                written |= set(RECORDED.findall(path.read_text(encoding="utf-8")))
+    assert written - set(queries.SENTENCES) == set()
 
 
 def test_a_role_is_named_and_an_unknown_event_shows_as_it_is():

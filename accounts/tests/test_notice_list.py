@@ -80,6 +80,8 @@ def test_values_fill_the_sentence():
         text = queries.sentence(notice)
         assert text == "You have been given a role at SD 100% Satu: Principal."
         assert queries.sentence(Notice(kind="new_kind", values={})) == "new_kind"
+        reminder = Notice(kind="reminder", values={"by": "Eko", "school": "SD 1", "year": 2026})
+        assert queries.sentence(reminder).endswith("self-evaluation 2026/2027.")
 
 
 @pytest.mark.parametrize("count", [1, 3])

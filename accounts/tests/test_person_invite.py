@@ -140,8 +140,9 @@ def test_an_administrator_names_offices_on_regions(client):
     client.force_login(factories.administrator())
     factories.regency()
     assert _invite(client, role="principal", place="32.73").context["form"].errors["role"]
-    person = _invite(client, role="office", place="32.73").context["person"]
-    assert person.memberships.get().region.code == "32.73"
+    response = _invite(client, role="office", place="32.73", levels=["SD", "SMP"])
+    membership = response.context["person"].memberships.get()
+    assert (membership.region.code, membership.levels) == ("32.73", ["SD", "SMP"])
 
 
 def test_somebody_the_principal_does_not_know_is_not_revealed(client, principal):

@@ -62,12 +62,12 @@ def person_invite(request):
 
 
 def _invited(request, form):
-    role, place = form.cleaned_data["role"], {"school": form.school, "region": form.region}
+    role = form.cleaned_data["role"]
     if form.person:
-        actions.give_role(form.person, role, by=request.user, **place)
+        actions.give_role(form.person, role, by=request.user, **form.place)
         messages.success(request, _("%(name)s has the role now.") % {"name": form.person})
         return redirect("accounts:person_list")
-    person, path = actions.invite(form.details, role, by=request.user, **place)
+    person, path = actions.invite(form.details, role, by=request.user, **form.place)
     return _link_page(request, "accounts/person_invite.html", person, path)
 
 
