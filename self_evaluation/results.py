@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from self_evaluation.models import (
@@ -208,6 +210,11 @@ def _stored(score, rules, field):
     }
 
 
+def is_intact(result):
+    """Say whether the kept inputs are still those that were frozen: the hash is made again."""
+    return input_hash(result.instrument, result.inputs) == result.input_hash
+
+
 def result_scores(result):
     """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules)."""
     nodes = applicable_nodes(result.instrument, result.school.level)
@@ -227,6 +234,7 @@ def _asked_then(nodes, inputs):
     return [node for node in nodes if node.pk in kept]
 
 
+@transaction.atomic
 def recompute(result):
     """Make a result's stored numbers again from its inputs; return whether anything changed."""
     _nodes, scores, overall, rules = result_scores(result)
@@ -245,34 +253,67 @@ def year_scores(school, year, instrument):
     The own verified result wins wherever both exist; the imported number stands beside it.
     `instrument` is any version: the frozen result brings the version it was made with.
     """
-    result = (
-        Result.objects.filter(
-            school=school, year=year, instrument__code=instrument.code, superseded_at__isnull=True
-        )
-        .select_related("instrument", "school")
-        .first()
-    )
-    imported_set = (
-        ImportedSet.objects.filter(school=school, year=year, instrument__code=instrument.code)
-        .select_related("instrument")
-        .first()
-    )
-    if result is None and imported_set is None:
-        return None
-    return _year_scores(school, year, result, imported_set)
+    found = all_year_scores(school, instrument.code, year=year)
+    return found[0] if found else None
+
+
+def all_year_scores(school, code, **limits):
+    """Return `YearScores` of every year in which something is known, oldest first.
+
+    `code` is the instrument's, `limits` narrow the years (`year=2026`, `year__gte=2020`). At most
+    four queries, any number of years and nodes.
+    """
+    results = Result.objects.filter(
+        school=school, instrument__code=code, superseded_at__isnull=True, **limits
+    ).select_related("instrument")
+    sets = ImportedSet.objects.filter(school=school, instrument__code=code, **limits)
+    known = [*results, *sets.select_related("instrument").prefetch_related("scores")]
+    _share_instruments(known)
+    by_year = {}
+    for one in known:
+        one.school = school
+        by_year.setdefault(one.year, {})[type(one)] = one
+    return [
+        _year_scores(school, year, both.get(Result), both.get(ImportedSet))
+        for year, both in sorted(by_year.items())
+    ]
+
+
+def _share_instruments(known):
+    """Let all rows of one instrument version share one object, with its nodes read once."""
+    instruments = {one.instrument_id: one.instrument for one in known}
+    for one in known:
+        one.instrument = instruments[one.instrument_id]
+    prefetch_related_objects(list(instruments.values()), "nodes")
 
 
 def _year_scores(school, year, result, imported_set):
     own, published, nodes, rules = {}, {}, [], None
     if imported_set:
         instrument = imported_set.instrument
-        nodes = applicable_nodes(instrument, school.level)
         rules = instrument.scoring_rules
-        values = dict(imported_set.scores.values_list("node_code", "score"))
+        values = {score.node_code: score.score for score in imported_set.scores.all()}
+        nodes = _published_nodes(instrument, school.level, values)
         published = scoring.score_imported(places_of(nodes), values, rules)
     if result:
         instrument = result.instrument
         nodes, own, _overall, rules = result_scores(result)
-    scores = scoring.beside(own, published) if own else published
+    scores = scoring.beside(own, published, rules.places) if own else published
     total = scoring.overall(scores, places_of(nodes), rules)
     return YearScores(school, year, instrument, nodes, scores, total, rules, result, imported_set)
+
+
+def _published_nodes(instrument, level, values):
+    """Return the nodes the school level is asked, and besides them every published one.
+
+    The ministry's files also carry rows that a level is not asked (with the full 7): what was
+    published is shown and counts as it did there.
+    """
+    kept = {node.pk for node in applicable_nodes(instrument, level)}
+    nodes = list(instrument.nodes.all())
+    for node in reversed(nodes):
+        if node.code in values:
+            kept.add(node.pk)
+        if node.pk in kept and node.parent_id:
+            kept.add(node.parent_id)
+    return [node for node in nodes if node.pk in kept]

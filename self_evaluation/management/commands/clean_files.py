@@ -1,0 +1,19 @@
+"""Remove evidence files that nothing names, and what has rested in the bin for 30 days."""
+
+from django.core.management.base import BaseCommand
+
+from self_evaluation.actions import evidence
+
+
+class Command(BaseCommand):
+    """`clean_files`: run it once a day."""
+
+    help = (
+        "Remove files without a row that are older than 48 hours, and empty the bin after 30 days."
+    )
+
+    def handle(self, *args, **options):
+        """Empty the bin first; its files go with it."""
+        items = evidence.empty_bin()
+        files = evidence.clean_files()
+        self.stdout.write(f"{items} items out of the bin, {files} files without a row removed.")
