@@ -99,7 +99,7 @@ class InviteForm(forms.Form):
         return person
 
     @property
-    def place(self):
+    def where(self):
         """Return where the role is given; only a role on a region is limited to kinds of school."""
         levels = self.cleaned_data.get("levels", ()) if self.region else ()
         return {"school": self.school, "region": self.region, "levels": levels}

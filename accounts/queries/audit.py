@@ -51,6 +51,7 @@ SENTENCES = {
     "self_evaluation.evidence_remove": gettext_lazy(
         "%(who)s removed the evidence %(what)s for good"
     ),
+    "self_evaluation.import_scores": gettext_lazy("%(who)s imported scores: %(what)s"),
     "reports.request_documents": gettext_lazy("%(who)s asked for the report of %(what)s"),
     "reports.create_bundle": gettext_lazy("%(who)s asked for a ZIP of reports: %(what)s"),
     "reports.download": gettext_lazy("%(who)s downloaded %(what)s"),

@@ -64,10 +64,10 @@ def person_invite(request):
 def _invited(request, form):
     role = form.cleaned_data["role"]
     if form.person:
-        actions.give_role(form.person, role, by=request.user, **form.place)
+        actions.give_role(form.person, role, by=request.user, **form.where)
         messages.success(request, _("%(name)s has the role now.") % {"name": form.person})
         return redirect("accounts:person_list")
-    person, path = actions.invite(form.details, role, by=request.user, **form.place)
+    person, path = actions.invite(form.details, role, by=request.user, **form.where)
     return _link_page(request, "accounts/person_invite.html", person, path)
 
 
