@@ -1,6 +1,6 @@
 """How a claim is written: its levels, its words, its state. No queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -13,22 +13,23 @@ from standards.models import in_language
 
 @dataclass(slots=True)
 class Step:
-    """One level a person may choose, with its share in percent and a plain sentence."""
+    """One level a person may choose, with a plain sentence; `value` is what a form sends."""
 
     level: int
+    value: str
     label: str
     text: str
-
-    @property
-    def value(self):
-        """Return the level as a form sends it, never grouped by thousands."""
-        return str(self.level)
 
 
 def steps_of(instrument):
     """Return the levels of an instrument in the language in force."""
     return [
-        Step(int(step["level"]), in_language(step["label"]), in_language(step["sentence"]))
+        Step(
+            level=int(step["level"]),
+            value=str(step["level"]),
+            label=in_language(step["label"]),
+            text=in_language(step["sentence"]),
+        )
         for step in instrument.rules["steps"]
     ]
 
@@ -38,7 +39,7 @@ def own_sentences(node, steps):
     if not node.rubric:
         return steps
     return [
-        Step(step.level, step.label, in_language(node.rubric.get(str(step.level), {})) or step.text)
+        replace(step, text=in_language(node.rubric.get(step.value, {})) or step.text)
         for step in steps
     ]
 

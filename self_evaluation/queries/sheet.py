@@ -2,8 +2,9 @@
 
 import uuid
 from dataclasses import dataclass, field
+from functools import cache
 
-from django.db.models import Count, Max, Q, Subquery
+from django.db.models import Count, F, Max, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -46,6 +47,16 @@ class Item:
         return self.node.code
 
     @property
+    def save_url(self):
+        """Return where this item is saved."""
+        return _answer_address("answer_save") % self.answer.public_id
+
+    @property
+    def history_url(self):
+        """Return where this item's versions stand."""
+        return _answer_address("answer_history") % self.answer.public_id
+
+    @property
     def is_quantity(self):
         """Whether it is answered by have and need."""
         return self.node.answer == AnswerKind.QUANTITY
@@ -59,6 +70,13 @@ class Item:
     def need_label(self):
         """Return what the second number counts."""
         return in_language(self.node.quantity.get("need", {}))
+
+
+@cache
+def _answer_address(name):
+    """Return an address with a hole for the answer: reversing costs more than all else of it."""
+    hole = uuid.UUID(int=0)
+    return reverse(f"self_evaluation:{name}", args=[hole]).replace(str(hole), "%s")
 
 
 @dataclass(slots=True)
@@ -118,7 +136,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
     items = _items(user, evaluation, nodes, answers, typed or {})
     _add_evidence(items)
     _add_returns(items)
-    _add_previous(evaluation, items, top)
+    _add_previous(evaluation, items)
     position = tops.index(top)
     return Page(
         top=top,
@@ -144,7 +162,8 @@ def _nodes(evaluation, code):
     """Return the top nodes and everything under one of them, in tree order: one query."""
     nodes = Node.objects.filter(instrument_id=evaluation.sheet.instrument_id)
     path = Subquery(nodes.filter(code=code, parent=None).values("path")[:1])
-    return list(nodes.filter(Q(parent=None) | Q(path__startswith=path)).order_by("path"))
+    shown = nodes.filter(Q(parent=None) | Q(path__startswith=path)).order_by("path")
+    return list(shown.only(*NODE_FIELDS))
 
 
 def _answers(user, evaluation, top):
@@ -218,6 +237,17 @@ def _is_shown(item, show):
     return True
 
 
+NODE_FIELDS = (
+    "parent",
+    "code",
+    "path",
+    "title",
+    "meaning",
+    "evidence",
+    "rubric",
+    "answer",
+    "quantity",
+)
 FILTERS = ("", "unanswered", "returned", "mine")
 
 
@@ -260,15 +290,15 @@ def _add_returns(items):
             item.returned = judgement
 
 
-def _add_previous(evaluation, items, top):
+def _add_previous(evaluation, items):
     """Put last year's words beside each item, from any version of the same instrument."""
     earlier = Answer.objects.filter(
         sheet__school_id=evaluation.school_id,
         sheet__year=evaluation.year - 1,
         sheet__instrument__code=evaluation.instrument_code,
         node__code__in=[item.code for item in items],
-    ).select_related("node")
-    by_code = {answer.node.code: answer for answer in earlier}
+    ).annotate(code=F("node__code"))
+    by_code = {answer.code: answer for answer in earlier}
     steps = steps_of(evaluation.sheet.instrument)
     for item in items:
         if item.code in by_code:

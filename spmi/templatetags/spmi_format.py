@@ -1,9 +1,11 @@
 """How numbers, school years and times are written for people."""
 
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import get_template
 from django.utils import formats, timezone
 
 register = template.Library()
@@ -49,3 +51,14 @@ def file_size(size):
 def get(mapping, key):
     """Look a key up in a mapping, for tables whose columns are data."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def icon(name):
+    """Write an icon beside a word: `_shared/_icon.html` for places where a page has hundreds."""
+    return _icon(name)
+
+
+@cache
+def _icon(name):
+    return get_template("_shared/_icon.html").render({"name": name})
