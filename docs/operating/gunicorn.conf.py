@@ -16,3 +16,5 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - a heartbeat file that must not wait for a disk
 forwarded_allow_ips = "127.0.0.1"
 accesslog = None
+# It would be written beside the program, where the unit may not write; systemd controls us.
+control_socket_disable = True
