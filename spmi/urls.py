@@ -6,6 +6,7 @@ from allauth.usersessions import views as session_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.decorators.http import require_http_methods
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from spmi import views
@@ -18,6 +19,14 @@ urlpatterns = [
     path("keluar/", _form(account_views.logout), name="account_logout"),
     path("masuk/nonaktif/", _form(account_views.account_inactive), name="account_inactive"),
     path("sandi/ganti/", _form(account_views.password_change), name="account_change_password"),
+    # Who has no password yet (in the demonstration, say) is led to the way for a forgotten one.
+    path(
+        "sandi/buat/",
+        RedirectView.as_view(
+            pattern_name="account_reset_password", http_method_names=["get", "head"]
+        ),
+        name="account_set_password",
+    ),
     path("sandi/lupa/", _form(account_views.password_reset), name="account_reset_password"),
     path(
         "sandi/lupa/terkirim/",

@@ -65,6 +65,8 @@ def test_own_sessions_are_listed_and_the_others_ended():
         "1234567890",
         "sekolah2026",
         "Pengawas!1",
+        "SDNegeri2026",
+        "kepala-sekolah-1",
     ],
 )
 def test_what_anybody_would_try_is_refused(password):
@@ -75,6 +77,24 @@ def test_what_anybody_would_try_is_refused(password):
 @pytest.mark.parametrize("password", ["x" * 63 + "y", "tiga kata acak", "äöü kelapa muda"])
 def test_long_ones_without_rules_of_composition_are_fine(password):
     validate_password(password, factories.UserFactory.build())
+
+
+@pytest.mark.parametrize("password", ["ma" * 400 + "x1", "sekolah" * 50])
+def test_a_very_long_password_is_judged_at_once(password):
+    validate_password(password, factories.UserFactory.build())
+
+
+def test_a_password_like_one_s_name_is_refused():
+    with pytest.raises(ValidationError):
+        validate_password("rahmawati99", factories.UserFactory.build(name="Ani Rahmawati"))
+
+
+def test_who_has_no_password_is_led_to_the_way_for_a_forgotten_one(settings):
+    settings.ROOT_URLCONF = "spmi.urls"
+    client = Client()
+    client.force_login(factories.UserFactory())
+    response = client.get(reverse("account_change_password"), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("account_reset_password")
 
 
 def _forget(email):
