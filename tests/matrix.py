@@ -38,19 +38,25 @@ class Entry:
     methods: tuple
     address: dict
     verdicts: dict
-    public: bool = False
+    public: bool | str = False
     elsewhere: str = "hide"
     data: dict = field(default_factory=dict)
     query: str = ""
     shows: str = "reach"
 
+    @property
+    def names_a_thing(self):
+        """Whether the request names something that belongs to a school."""
+        values = (*self.address.values(), *self.data.values())
+        return "{" in self.query or any(not str(value).startswith("=") for value in values)
+
     def expected(self, role, tenant):
         """Return what a role meets here: allow, deny, hide or login."""
         if self.public:
-            return "allow"
+            return "hide" if self.public == "hide" else "allow"
         if role in NOT_SIGNED_IN:
             return "login"
-        if tenant in REACH[role] or self.elsewhere == "same" or not self.address:
+        if tenant in REACH[role] or self.elsewhere == "same" or not self.names_a_thing:
             return self.verdicts[role]
         return "hide"
 

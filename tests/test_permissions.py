@@ -66,10 +66,12 @@ def _undone():
 def _ask(world, entry, role, tenant, method):
     """Make one request; return the response and the rows it wrote."""
     address = {key: world.value(tenant, dotted) for key, dotted in entry.address.items()}
-    path = reverse(entry.name, kwargs=address) + (f"?{entry.query}" if entry.query else "")
+    query = re.sub(r"{([\w.]+)}", lambda m: str(world.value(tenant, m[1])), entry.query)
+    path = reverse(entry.name, kwargs=address) + (f"?{query}" if query else "")
     client = world.clients[role]
     kept = client.cookies.copy()
-    data = {"data": entry.data} if method == "POST" else {}
+    sent = {key: world.value(tenant, dotted) for key, dotted in entry.data.items()}
+    data = {"data": sent} if method == "POST" else {}
     with _undone() as written:
         response = getattr(client, method.lower())(path, **data)
         content = b"".join(response) if response.streaming else response.content
@@ -111,7 +113,7 @@ def _expected(entry, role, tenant, method):
 def problems(world, entry, role, tenants=TENANTS):
     """Try one route as one role everywhere; return what was not as the file says."""
     found = []
-    for tenant in tenants if entry.address else tenants[:1]:
+    for tenant in tenants if entry.names_a_thing else tenants[:1]:
         for method in _methods(entry, tenant):
             response, _content, written = _ask(world, entry, role, tenant, method)
             # Signing out leads to the sign-in page: for public addresses that is no refusal.
@@ -144,7 +146,7 @@ def test_no_page_shows_a_school_out_of_reach(world, name, role):
     """A status code says nothing about the rows of a list (AZ-08)."""
     entry = ENTRIES[name]
     response, content, _written = _ask(world, entry, role, "own", "GET")
-    assert response.status_code < 400
+    assert response.status_code in GOT_THROUGH
     if entry.shows == "reach":
         shown = {t for t in TENANTS for mark in world.marks(t) if mark in content}
         assert shown <= set(REACH[role])

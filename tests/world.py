@@ -4,14 +4,22 @@
 of the province, and in another province. Every tenant has the same things under the same names.
 """
 
+import hashlib
+import io
+import uuid
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Role
 from accounts.tests import factories as people
-from self_evaluation.models import Status
+from self_evaluation.actions import evaluation as verbs
+from self_evaluation.models import EvidenceFile, Status
 from self_evaluation.tests import factories as years
 from standards.tests.factories import small_instrument
 from tests.matrix import ROLES, TENANTS
@@ -35,7 +43,9 @@ class World:
     clients: dict
 
     def value(self, tenant, dotted):
-        """Return one value of a tenant, e.g. `draft.public_id`."""
+        """Return one value of a tenant, e.g. `draft.public_id`, or the text after a `=`."""
+        if dotted.startswith("="):
+            return dotted[1:]
         found = self.tenants[tenant]
         for name in dotted.split("."):
             found = getattr(found, name)
@@ -54,9 +64,14 @@ class World:
 
 
 def build():
-    """Make the world; about three seconds."""
+    """Make the world; about five seconds."""
     instrument = small_instrument()
+    unpublished = small_instrument(
+        published=False, version=2, title={"id": "Rancangan", "en": "Draft"}
+    )
     tenants = {name: _tenant(name, instrument) for name in TENANTS}
+    for things in tenants.values():
+        things.unpublished = unpublished
     holders = _holders(tenants)
     return World(tenants, {role: _client(holders.get(role)) for role in ROLES})
 
@@ -65,27 +80,52 @@ def _tenant(name, instrument):
     school = people.SchoolFactory(
         name=f"Sekolah {name}", region=people.district(DISTRICTS[name]), level="SD"
     )
-    at = {
-        status: years.evaluation_at(status, school=school, instrument=instrument, year=year)
-        for status, year in YEARS.items()
-    }
+    same = {"school": school, "instrument": instrument}
+    at = {status: years.evaluation_at(status, year=year, **same) for status, year in YEARS.items()}
+    reviewing = years.evaluation_at(Status.TEAM_REVIEW, year=2021, **same)
+    verbs.start_review(reviewing.evaluation, by=reviewing.team)
     draft = years.fill(at[Status.DRAFT])
-    evidence = years.prove(draft, "1.1.1", title=f"Bukti rahasia {name}")
+    years.assign(draft, "1")
     return SimpleNamespace(
         school=school,
         instrument=instrument,
-        region=school.region.parent,
-        person=draft.principal,
-        membership=draft.principal.memberships.get(),
+        colleague=draft.contributor,
+        colleague_role=f"contributor:{school.npsn}",
+        handed_out=f"1:{draft.contributor.public_id}",
+        notice=reviewing.team.notices.first(),
         campaign=draft.evaluation.campaign,
         answer=draft.answer("1.1.1"),
-        node=draft.answer("1.1.1").node,
-        evidence=evidence,
-        result=at[Status.VERIFIED].evaluation.results.first(),
+        judged=at[Status.VERIFICATION].answer("1.1.1"),
         nobody=SimpleNamespace(word="x"),
-        years=at,
+        reviewing=reviewing.evaluation,
+        years=[*at.values(), reviewing],
         **{status.value: year.evaluation for status, year in at.items()},
+        **_locker(draft, name),
     )
+
+
+def _locker(draft, name):
+    """Return an item in use with a stored picture, and one in the bin."""
+    evidence = years.prove(draft, "1.1.1", title=f"Bukti rahasia {name}")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "PNG")
+    content = picture.getvalue()
+    file = EvidenceFile.objects.create(
+        item=evidence,
+        name="foto.png",
+        stored_as=default_storage.save(f"{uuid.uuid4()}.png", ContentFile(content)),
+        size=len(content),
+        content_type="image/png",
+        sha256=hashlib.sha256(content).hexdigest(),
+        stamped_by=draft.principal,
+    )
+    binned = years.EvidenceItemFactory(
+        school=draft.school,
+        created_by=draft.principal,
+        deleted_at=timezone.now(),
+        deleted_by=draft.principal,
+    )
+    return {"evidence": evidence, "file": file, "binned": binned}
 
 
 def _holders(tenants):
@@ -103,7 +143,7 @@ def _holders(tenants):
         "administrator": people.administrator(signs_in=True),
         "suspended": people.principal_of(own.school, is_active=False),
     }
-    for year in own.years.values():
+    for year in own.years:
         years.assign(year, "1", user=holders["contributor"])
     return holders
 
