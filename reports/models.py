@@ -75,3 +75,19 @@ class Bundle(models.Model):
 
     def __str__(self):
         return f"{self.public_id}"
+
+
+class LookUp(models.Model):
+    """How often one address asked the public verification page in one minute (S-37)."""
+
+    address = models.GenericIPAddressField()
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("address", "minute"), name="look_up_once_a_minute"),
+        )
+
+    def __str__(self):
+        return f"{self.address} {self.minute:%H:%M}: {self.count}"

@@ -12,48 +12,26 @@ from functools import lru_cache
 from pathlib import Path
 
 import segno
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from reports import charts
+from reports.charts import Chart
+from reports.charts.of_report import bars_of, radar_of, ruler_of, trend_of
 from reports.documents import AnnualReport
 from reports.documents.rows import Chapter
-from reports.documents.sources import DRAFT, FINAL, IMPORTED, SUPERSEDED
+from reports.documents.words import LANGUAGE, STATES, grouped, verify_url
 from spmi.checks import APT_LINE, missing_pdf_libraries
 from spmi.templatetags.spmi_format import in_zone, school_year, score_text
 
-# The frozen file speaks Indonesian whoever asks (docs/adr/0020-reports-on-paper.md).
-LANGUAGE = "id"
 SHEET = "css/print.css"
 # Addresses join only under a scheme that knows how; this name can never be a real host.
 OWN = "https://spmi.invalid/static/"
 FONTS = tuple(
     f"fonts/source-sans-3/source-sans-3-latin-{weight}-normal.woff2" for weight in (400, 600)
 )
-STATES = {
-    FINAL: (
-        gettext_lazy("Final document"),
-        gettext_lazy("Verified by the school supervisor."),
-    ),
-    SUPERSEDED: (
-        gettext_lazy("Superseded document"),
-        gettext_lazy("The result was reopened after this; a later one takes its place."),
-    ),
-    DRAFT: (
-        gettext_lazy("Draft, not final"),
-        gettext_lazy("This is a draft: the numbers are not verified and may still change."),
-    ),
-    IMPORTED: (
-        gettext_lazy("Published elsewhere"),
-        gettext_lazy("These numbers were published elsewhere and taken over as they are."),
-    ),
-}
 
 
 class NoPdf(Exception):
@@ -69,7 +47,7 @@ class Illustrated:
     """A chapter with its picture."""
 
     rows: Chapter
-    chart: charts.Chart | None
+    chart: Chart | None
 
 
 def why_not():
@@ -146,16 +124,6 @@ def _asset(name):
     return Path(finders.find(name)).read_bytes()
 
 
-def verify_url(check_code):
-    """Return the public address where anybody can check a document."""
-    return settings.SITE_URL + reverse("reports:document_verify", args=[check_code])
-
-
-def grouped(check_code):
-    """Write a check code so that people can read it out: `ABCD-EFGH-JKLM`."""
-    return "-".join(check_code[start : start + 4] for start in range(0, len(check_code), 4))
-
-
 def _context(report):
     state, sentence = STATES[report.status]
     address = verify_url(report.check_code) if report.check_code else ""
@@ -206,60 +174,6 @@ def _qr(address):
     title = _("QR code of the page that checks this document: %(address)s") % {"address": address}
     svg = segno.make(address, error="m").svg_inline(scale=4, border=0, title=title, omitsize=True)
     return mark_safe(svg)  # noqa: S308 - segno's own drawing of an address that we made
-
-
-def radar_of(report):
-    """Return the radar of the standards with the year before; bars where there is no shape."""
-    rows = report.standards
-    if len(rows) < 3:
-        return bars_of(report, rows, _("The standards"))
-    series = [charts.Series(school_year(report.year), tuple(row.number.value for row in rows))]
-    if report.before and any(row.before is not None for row in rows):
-        series.append(
-            charts.Series(school_year(report.before.year), tuple(row.before for row in rows))
-        )
-    labels = [f"{row.code} {row.title}" for row in rows]
-    return charts.radar(_("The standards"), labels, series, top=report.scale_max)
-
-
-def bars_of(report, rows, title):
-    """Return one bar a node with the limits of the bands."""
-    bars = [charts.Bar(f"{r.code} {r.title}", r.number.value, r.number.step) for r in rows]
-    return charts.bars(title, bars, top=report.scale_max, bands=_stretches(report))
-
-
-def ruler_of(report):
-    """Return the ruler of bands with the overall score."""
-    return charts.band_scale(
-        _("The overall score among the bands"),
-        _stretches(report),
-        report.overall.value,
-        top=report.scale_max,
-    )
-
-
-def trend_of(years, standards, top):
-    """Return the overall over the years in bold with the standards thin behind it."""
-    series = [
-        charts.Series(
-            f"{row.code}",
-            tuple(column.scores.get(row.code) for column in years),
-            tuple(column.is_imported for column in years),
-            is_main=False,
-        )
-        for row in standards
-    ]
-    overall = charts.Series(
-        _("Overall"),
-        tuple(column.overall for column in years),
-        tuple(column.is_imported for column in years),
-    )
-    labels = [school_year(column.year) for column in years]
-    return charts.trend(_("The years side by side"), labels, [*series, overall], top=top)
-
-
-def _stretches(report):
-    return [charts.Stretch(band.label, band.upper) for band in report.bands]
 
 
 def _chapter_chart(report, chapter):

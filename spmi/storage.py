@@ -1,7 +1,8 @@
 """Private files: never under a served folder, always under a name that we made."""
 
+import os
 import secrets
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from django.conf import settings
@@ -29,6 +30,14 @@ class PrivateStorage(FileSystemStorage):
     def url(self, name):
         """Refuse: private files are streamed by a view that asks the policy."""
         raise NotImplementedError("Private files have no address; use the asking view.")
+
+    def _save(self, name, content):
+        """Write under another name, then rename: a file of this name is always whole (R-09)."""
+        begun = super()._save(f"{name}.part", content)
+        with Path(self.path(begun)).open("rb") as written:
+            os.fsync(written.fileno())
+        Path(self.path(begun)).replace(self.path(name))
+        return name
 
 
 def send(stored_as, *, name, content_type, inline=False):

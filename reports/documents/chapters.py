@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reports.documents.numbers import change_of, number_of
 from reports.documents.rows import Chapter, EvidenceRow, FileRow, Group, LeafRow, NodeRow, Remark
+from reports.documents.sources import IMPORTED
 from self_evaluation.models import EvidenceUse, FileState, Layer, Verdict
 from spmi.templatetags.spmi_format import score_text
 from standards.models import in_language
@@ -191,7 +192,7 @@ def _chapter(source, top, rows, leaves, evidence, remarks):
     above = {leaf.node.code: rows[leaf.node.parent].number.exact for leaf in judged}
     return Chapter(
         node=rows[top.code],
-        indicators=tuple(rows[node.code] for node in below if not node.is_leaf and node is not top),
+        indicators=tuple(_indicators(source, below[1:], rows)),
         groups=tuple(_groups(source, below, rows, leaves)),
         strengths=tuple(leaf for leaf in judged if leaf.number.exact > above[leaf.node.code]),
         weaknesses=tuple(leaf for leaf in judged if leaf.number.exact < above[leaf.node.code]),
@@ -206,8 +207,20 @@ def _below(source, top):
     return [node for node in source.nodes if node.path.startswith(top.path)]
 
 
+def _indicators(source, below, rows):
+    for node in below:
+        if not node.is_leaf and _is_shown(source, rows[node.code]):
+            yield rows[node.code]
+
+
 def _groups(source, below, rows, leaves):
     for node in below:
         children = [child for child in source.children.get(node.pk, ()) if child.is_leaf]
-        if children:
+        shown = any(_is_shown(source, rows[child.code]) for child in children)
+        if shown:
             yield Group(rows[node.code], tuple(leaves[child.code] for child in children))
+
+
+def _is_shown(source, row):
+    """Leave out what an import says nothing about; of our own also the unjudged is shown."""
+    return source.status != IMPORTED or row.number.value is not None

@@ -17,7 +17,8 @@ class Number:
 
     `exact` is unrounded, `value` rounded as the instrument says, None where nothing was judged.
     `published` stands beside our own where an imported number differs. `step` is the band's place
-    among `steps` bands, from the lowest.
+    among the bands, from the lowest; `is_mean` says that it was
+    computed from children.
     """
 
     exact: Fraction | None
@@ -31,6 +32,7 @@ class Number:
     provisional: bool
     imported: bool
     published: Decimal | None
+    is_mean: bool
     arithmetic: tuple[str, ...]
 
     @property
@@ -64,6 +66,7 @@ def number_of(score, instrument, *, with_arithmetic=True):
         provisional=score.provisional,
         imported=score.source != scoring.OWN,
         published=scoring.rounded(score.imported, rules.places),
+        is_mean=bool(score.parts),
         arithmetic=_arithmetic(score, rules) if with_arithmetic else (),
     )
 

@@ -1,0 +1,64 @@
+"""What can be asked of reports: verbs with `by=`; each checks, writes, audits, queues."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts import audit
+from jobs import lease
+from jobs.enqueue import enqueue
+from reports import policy
+from reports.models import Bundle, LookUp
+from reports.queries import BUNDLE, MAKE
+
+BUNDLE_KEPT = timedelta(hours=24)
+LOOK_UPS_A_MINUTE = 20
+
+
+@transaction.atomic
+def request_documents(result, *, by):
+    """Have the files of a result made; while that is under way, a repeat changes nothing."""
+    policy.may_request_documents(by, result).require()
+    audit.record("reports.request_documents", by=by, subject=result, school=result.school)
+    return enqueue(MAKE, result.pk, by=by)
+
+
+@transaction.atomic
+def create_bundle(results, *, by):
+    """Have many results' files packed into one ZIP, for this person, for 24 hours."""
+    policy.may_bundle(by, results).require()
+    bundle = Bundle.objects.create(owner=by, expires_at=timezone.now() + BUNDLE_KEPT)
+    bundle.results.set(results)
+    numbers = [result.number for result in results]
+    audit.record("reports.create_bundle", by=by, subject=bundle, after={"results": numbers})
+    enqueue(BUNDLE, bundle.pk, by=by)
+    return bundle
+
+
+@transaction.atomic
+def retry_job(job, *, by):
+    """Queue failed work again, with fresh attempts."""
+    policy.may_retry_job(by, job).require()
+    lease.retry(job.pk)
+    audit.record("reports.retry_job", by=by, subject=job, before={"error": job.error})
+    return job
+
+
+def note_download(subject, *, by, school=None, address=None):
+    """Write down that a person took a file out of the house."""
+    audit.record("reports.download", by=by, subject=subject, school=school, address=address)
+
+
+@transaction.atomic
+def count_look_up(address):
+    """Count one question to the verification page; say whether this address may still ask.
+
+    Counters of past minutes are dropped on the way, so the table stays as small as the traffic.
+    """
+    minute = timezone.now().replace(second=0, microsecond=0)
+    LookUp.objects.filter(minute__lt=minute).delete()
+    LookUp.objects.get_or_create(address=address, minute=minute)
+    LookUp.objects.filter(address=address, minute=minute).update(count=F("count") + 1)
+    return LookUp.objects.get(address=address, minute=minute).count <= LOOK_UPS_A_MINUTE

@@ -1,0 +1,84 @@
+"""Who may see which results, files and background work, who may ask for what, and if not, why."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import has_role, is_administrator, schools_of
+from jobs.models import Job, State
+from reports.models import Bundle, Document
+from self_evaluation.models import ImportedSet, Result
+from self_evaluation.policy import READERS
+from spmi.decisions import yes_if
+
+BUNDLE_LIMIT = 200
+
+
+def visible_results(user):
+    """Return the frozen results a person may read, superseded ones too."""
+    return Result.objects.filter(school__in=schools_of(user, *READERS))
+
+
+def visible_imports(user):
+    """Return the sets of numbers published elsewhere that a person may read."""
+    return ImportedSet.objects.filter(school__in=schools_of(user, *READERS))
+
+
+def visible_schools(user):
+    """Return the schools whose results a person may read."""
+    return schools_of(user, *READERS)
+
+
+def visible_documents(user):
+    """Return the finished files a person may take."""
+    return Document.objects.filter(
+        result__school__in=schools_of(user, *READERS), made_at__isnull=False
+    )
+
+
+def visible_bundles(user):
+    """Return the person's own packages, as long as the person may read everything in them."""
+    schools = schools_of(user, *READERS)
+    packed = Bundle.results.through.objects.filter(bundle__owner=user)
+    lost = packed.exclude(result__school__in=schools).values("bundle")
+    return Bundle.objects.filter(owner=user).exclude(pk__in=lost)
+
+
+def visible_jobs(user):
+    """Return the background work an administrator may look after; others none."""
+    return Job.objects.all() if is_administrator(user) else Job.objects.none()
+
+
+def may_request_documents(user, result):
+    """Say whether the person may have the files of a result made."""
+    return yes_if(
+        has_role(user, result.school, *READERS),
+        _("Only those who read a school's results ask for its report."),
+    )
+
+
+def may_bundle(user, results):
+    """Say whether the person may have these results packed into one file."""
+    return yes_if(results, _("Choose at least one school with a verified result.")) & yes_if(
+        len(results) <= BUNDLE_LIMIT,
+        _("Choose at most %(limit)d schools for one package.") % {"limit": BUNDLE_LIMIT},
+    )
+
+
+def may_see_jobs(user):
+    """Say whether the person may look after background work."""
+    return yes_if(is_administrator(user), _("Only an administrator looks after background work."))
+
+
+def may_retry_job(user, job):
+    """Say whether the person may try failed work again."""
+    return may_see_jobs(user) & yes_if(
+        job.state == State.FAILED, _("Only work that failed is tried again.")
+    )
+
+
+def may_download(bundle):
+    """Say whether a package can still be taken: it is packed, and its day is not over."""
+    return yes_if(bundle.stored_as, _("The package is not ready yet.")) & yes_if(
+        bundle.expires_at > timezone.now(),
+        _("This package was kept for 24 hours and is gone. Please ask for it again."),
+    )

@@ -1,0 +1,31 @@
+"""What runs in the background: a name, an id, one call."""
+
+from datetime import timedelta
+
+from jobs.handlers import handles
+from reports import rendering
+from reports.queries import BUNDLE, FROZEN, MAKE
+
+
+@handles(FROZEN)
+def result_frozen(result_id, report):
+    """Make the files of a result that was just verified."""
+    rendering.make_documents(result_id, report)
+
+
+@handles(MAKE)
+def make_documents(result_id, report):
+    """Make the files of a result because somebody asked for them."""
+    rendering.make_documents(result_id, report)
+
+
+@handles(BUNDLE)
+def bundle(bundle_id, report):
+    """Pack many reports into one file for one person."""
+    rendering.make_bundle(bundle_id, report)
+
+
+@handles("reports.drop_expired_bundles", every=timedelta(hours=1))
+def drop_expired_bundles(_nothing, report):
+    """Remove the files of packages whose 24 hours are over."""
+    rendering.drop_expired_bundles()

@@ -1,0 +1,1 @@
+"""What answers the addresses of results and reports, by noun; each module lists its `routes`."""
