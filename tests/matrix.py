@@ -23,7 +23,7 @@ REACH = {
 NOT_SIGNED_IN = ("anonymous", "suspended")
 ROLES = (*NOT_SIGNED_IN, *REACH)
 VERDICTS = ("allow", "deny", "hide")
-KEYS = {"address", "methods", "public", "elsewhere", "data", "query", "shows", *VERDICTS}
+KEYS = {"address", "methods", "public", "elsewhere", "data", "query", "shows", "records", *VERDICTS}
 
 
 class BadMatrix(ValueError):
@@ -43,6 +43,7 @@ class Entry:
     data: dict = field(default_factory=dict)
     query: str = ""
     shows: str = "reach"
+    records: bool = False
 
     @property
     def names_a_thing(self):
@@ -58,7 +59,7 @@ class Entry:
             return "login"
         if tenant in REACH[role] or self.elsewhere == "same" or not self.names_a_thing:
             return self.verdicts[role]
-        return "hide"
+        return self.elsewhere
 
 
 def _entry(name, given, groups):

@@ -8,6 +8,7 @@ import hashlib
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -18,6 +19,8 @@ from PIL import Image
 
 from accounts.models import Role
 from accounts.tests import factories as people
+from jobs.models import Job, State
+from reports.models import Bundle, Document, Kind
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import EvidenceFile, Status
 from self_evaluation.tests import factories as years
@@ -101,6 +104,7 @@ def _tenant(name, instrument):
         years=[*at.values(), reviewing],
         **{status.value: year.evaluation for status, year in at.items()},
         **_locker(draft, name),
+        **_made_of(at[Status.VERIFIED]),
     )
 
 
@@ -113,11 +117,9 @@ def _locker(draft, name):
     file = EvidenceFile.objects.create(
         item=evidence,
         name="foto.png",
-        stored_as=default_storage.save(f"{uuid.uuid4()}.png", ContentFile(content)),
-        size=len(content),
         content_type="image/png",
-        sha256=hashlib.sha256(content).hexdigest(),
         stamped_by=draft.principal,
+        **_stored(content, "png"),
     )
     binned = years.EvidenceItemFactory(
         school=draft.school,
@@ -126,6 +128,44 @@ def _locker(draft, name):
         deleted_by=draft.principal,
     )
     return {"evidence": evidence, "file": file, "binned": binned}
+
+
+def _stored(content, ending):
+    """Store bytes and return the columns that describe them."""
+    return {
+        "stored_as": default_storage.save(f"{uuid.uuid4()}.{ending}", ContentFile(content)),
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def _made_of(verified):
+    """Return what exists once a year is verified: its result, a file, a package, failed work."""
+    now, result = timezone.now(), verified.evaluation.results.get()
+    document = Document.objects.create(
+        result=result,
+        kind=Kind.PDF,
+        number=f"SPMI/{result.pk}",
+        check_code=f"KODE{result.pk}",
+        made_from="0" * 64,
+        made_at=now,
+        **_stored(b"%PDF-1.7", "pdf"),
+    )
+    bundle = Bundle.objects.create(
+        owner=verified.principal, expires_at=now + timedelta(days=1), **_stored(b"PK", "zip")
+    )
+    bundle.results.add(result)
+    job = Job.objects.create(
+        name="reports.render",
+        subject_id=document.pk,
+        key=f"failed-{document.pk}",
+        state=State.FAILED,
+        error="It broke.",
+        available_at=now,
+        created_at=now,
+        finished_at=now,
+    )
+    return {"result": result, "document": document, "bundle": bundle, "job": job}
 
 
 def _holders(tenants):
