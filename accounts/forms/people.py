@@ -55,7 +55,8 @@ class InviteForm(forms.Form):
             del self.fields["levels"]
         given = {*policy.roles_to_give(by), *self._school_roles(school)}
         roles = [role for role in Role if role in given]
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        choices = [(role.value, role.label) for role in roles]
+        self.fields["role"].choices = [("", _("Choose a role")), *choices]
 
     def _school_roles(self, school):
         if school is not None:
