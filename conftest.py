@@ -15,6 +15,7 @@ import pytest
 from tests import servers
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+LONG_ID = 60
 _postgresql = None
 
 if not IS_WORKER and not os.environ.get("DATABASE_URL"):
@@ -73,6 +74,14 @@ def pytest_collection_modifyitems(items):
         for kind in ("browser", "faults"):
             if item.path.is_relative_to(here / kind):
                 item.add_marker(kind)
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name cases the same in every process: xdist refuses ids with addresses or times in them."""
+    if callable(val):
+        return getattr(val, "__name__", argname)
+    is_long = isinstance(val, str) and len(val) > LONG_ID
+    return argname if is_long or isinstance(val, bytes) else None
 
 
 @pytest.fixture(scope="session")

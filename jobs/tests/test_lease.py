@@ -94,9 +94,7 @@ def test_holding_reporting_and_finishing():
     )
 
 
-@pytest.mark.parametrize(
-    "act", [lease.extend, lambda job: lease.report(job, 1), lease.finish], ids=str
-)
+@pytest.mark.parametrize("act", [lease.extend, lambda job: lease.report(job, 1), lease.finish])
 def test_who_lost_the_lease_is_told(act):
     job = lease.claim(JobFactory().pk)
     Job.objects.filter(pk=job.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
