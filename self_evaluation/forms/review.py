@@ -41,27 +41,28 @@ class JudgementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data=None, *, answer, rules):
+    def __init__(self, data=None, *, answer, rules, act=""):
         super().__init__(data)
         self.answer, self.rules = answer, rules
         self.is_stale = False
+        verdict = self.data.get("verdict", act)
+        if verdict == Verdict.ADJUST:
+            self._require("reason", _("Say why you adjust it."))
+        elif verdict == Verdict.RETURN:
+            self._require("reason_code", _("Choose why you return it."))
+            self._require("reason", _("Write to the school what is missing."))
+
+    def _require(self, name, sentence):
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = sentence
 
     def clean(self):
-        """Ask for what the verdict needs."""
+        """Ask an adjustment for the reviewer's own value."""
         cleaned = super().clean()
         self.is_stale = cleaned.get("version") != self.answer.version
-        verdict = cleaned.get("verdict")
-        if verdict == Verdict.ADJUST:
+        if cleaned.get("verdict") == Verdict.ADJUST:
             self._check_value(cleaned)
-            self._ask("reason", _("Say why you adjust it."))
-        elif verdict == Verdict.RETURN:
-            self._ask("reason_code", _("Choose why you return it."))
-            self._ask("reason", _("Write to the school what is missing."))
         return cleaned
-
-    def _ask(self, name, sentence):
-        if name not in self.errors and not (self.cleaned_data.get(name) or "").strip():
-            self.add_error(name, sentence)
 
     def _check_value(self, cleaned):
         is_quantity = self.answer.node.answer == AnswerKind.QUANTITY

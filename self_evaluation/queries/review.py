@@ -199,7 +199,7 @@ def review_page(evaluation, answer_id, *, show=""):
         state=state_text(row.answer, instrument),
         steps=steps,
         evidence=uses_by_answer([row.answer]).get(row.answer.pk, []),
-        methods=[Method(method).label for method in node.methods],
+        methods=[str(Method(method).label) for method in node.methods],
         last_year=_last_year(evaluation, node, steps),
     )
 

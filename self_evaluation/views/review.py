@@ -165,7 +165,7 @@ def _item_page(request, evaluation, answer_id, form=None):
         "page": shown,
         "answer": answer,
         "show": show,
-        "form": form or JudgementForm(answer=answer, rules=rules),
+        "form": form or JudgementForm(answer=answer, rules=rules, act=act),
         "act": act if act in ACTS and may_judge else "",
         "may_judge": may_judge,
         "filters": queries.filters_of(evaluation, shown.counts, show),

@@ -1,0 +1,136 @@
+"""The bin: putting into it, taking back, emptying it."""
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from accounts.tests import factories as people
+from self_evaluation.actions import evidence as actions
+from self_evaluation.models import EvidenceFile, EvidenceItem
+from self_evaluation.queries.evidence import uses_by_answer
+from self_evaluation.tests import samples
+from self_evaluation.tests.factories import prove, returned, sent, year_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+def act(client, name, item):
+    return client.post(reverse(f"self_evaluation:evidence_{name}", args=[item.public_id]))
+
+
+def rests_in_bin(item):
+    item.refresh_from_db()
+    return item.deleted_at is not None
+
+
+def test_delete_and_undo(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    client.force_login(begun.principal)
+    response = act(client, "delete", item)
+    assert rests_in_bin(item)
+    assert item.deleted_by == begun.principal
+    assert uses_by_answer([begun.answer("1.1.1")]) == {}
+    assert "Undo" in client.get(response.url).content.decode()
+    act(client, "restore", item)
+    assert not rests_in_bin(item)
+    assert list(uses_by_answer([begun.answer("1.1.1")])) == [begun.answer("1.1.1").pk]
+    events = AuditEvent.objects.filter(event__startswith="self_evaluation.evidence_")
+    assert [event.event for event in events.order_by("pk")] == [
+        "self_evaluation.evidence_delete",
+        "self_evaluation.evidence_restore",
+    ]
+
+
+def test_what_a_sent_form_rests_on_stays(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    sent(begun)
+    client.force_login(begun.principal)
+    response = act(client, "delete", item)
+    assert response.status_code == 403
+    assert "A self-evaluation that was sent rests on this evidence" in response.content.decode()
+    assert not rests_in_bin(item)
+
+
+def test_after_a_return_only_the_open_items_give_theirs_up(client):
+    begun = year_of()
+    kept, given = prove(begun, "1.1.1"), prove(begun, "1.1.2")
+    returned(begun, "1.1.2")
+    client.force_login(begun.principal)
+    assert act(client, "delete", kept).status_code == 403
+    assert act(client, "delete", given).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["delete", "restore"])
+def test_colleague_and_stranger(client, name):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    for user, status in (
+        (begun.supervisor, 403),
+        (begun.contributor, 403),
+        (people.principal_of(people.SchoolFactory()), 404),
+    ):
+        client.force_login(user)
+        assert act(client, name, item).status_code == status
+    assert (
+        client.get(reverse(f"self_evaluation:evidence_{name}", args=[item.public_id])).status_code
+        == 405
+    )
+
+
+def _age(path, hours):
+    then = time.time() - hours * 3600
+    os.utime(path, (then, then))
+
+
+def test_clean_files_removes_what_nothing_names(capsys):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.update(item, by=begun.principal, files=[samples.picture()])
+    named = Path(default_storage.path(EvidenceFile.objects.get().stored_as))
+    preview = named.with_name(named.name + ".preview.jpg")
+    folder = Path(settings.MEDIA_ROOT, "evidence", "ff")
+    folder.mkdir(parents=True, exist_ok=True)
+    orphan, fresh, part = (folder / name for name in ("ff01.pdf", "ff02.pdf", "ff03.pdf.part"))
+    for path in (orphan, fresh, part):
+        path.write_bytes(b"x")
+    for path in (named, preview, orphan, part):
+        _age(path, hours=49)
+    call_command("clean_files")
+    assert capsys.readouterr().out.strip() == (
+        "0 items out of the bin, 2 files without a row removed."
+    )
+    assert [path.exists() for path in (named, preview, fresh, orphan, part)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    fresh.unlink()
+
+
+def test_the_bin_is_emptied_after_thirty_days(django_capture_on_commit_callbacks):
+    begun = year_of()
+    old, young = prove(begun, "1.1.1"), prove(begun, "1.1.2")
+    actions.update(old, by=begun.principal, files=[samples.picture()])
+    stored = EvidenceFile.objects.get().stored_as
+    for item, days in ((old, 31), (young, 29)):
+        actions.delete(item, by=begun.principal)
+        then = timezone.now() - timedelta(days=days)
+        EvidenceItem.objects.filter(pk=item.pk).update(deleted_at=then)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.empty_bin() == 1
+    assert list(EvidenceItem.objects.all()) == [young]
+    assert not default_storage.exists(stored)
+    assert not default_storage.exists(stored + ".preview.jpg")

@@ -1,0 +1,75 @@
+"""One item of the locker: its files, their stamps, where it is used."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests import factories as people
+from self_evaluation.actions import evidence as actions
+from self_evaluation.models import EvidenceFile, EvidenceUse
+from self_evaluation.tests import samples
+from self_evaluation.tests.cost import cost_of
+from self_evaluation.tests.factories import EvidenceItemFactory, assign, prove, year_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+def url_of(item):
+    return reverse("self_evaluation:evidence_detail", args=[item.public_id])
+
+
+def codes(response):
+    return [use.answer.node.code for use in response.context["uses"]]
+
+
+def test_each_file_shows_its_stamp(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.update(item, by=begun.principal, files=[samples.pdf()])
+    file = EvidenceFile.objects.get()
+    client.force_login(begun.supervisor)
+    page = client.get(url_of(item)).content.decode()
+    assert file.sha256 in page
+    assert reverse("self_evaluation:evidence_file", args=[file.public_id]) in page
+    assert str(begun.principal) in page
+
+
+def test_where_it_is_used_as_far_as_the_person_may_know(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    other = begun.answer("2.1.1")
+    EvidenceUse.objects.create(item=item, answer=other, created_by=begun.principal)
+    assign(begun, "2")
+    client.force_login(begun.principal)
+    assert codes(client.get(url_of(item))) == ["1.1.1", "2.1.1"]
+    client.force_login(begun.contributor)
+    assert codes(client.get(url_of(item))) == ["2.1.1"]
+
+
+def test_stranger(client):
+    item = prove(year_of(), "1.1.1")
+    client.force_login(people.principal_of(people.SchoolFactory()))
+    assert client.get(url_of(item)).status_code == 404
+
+
+def test_from_an_item_it_can_be_used_or_left_there(client):
+    begun = year_of()
+    item = EvidenceItemFactory(school=begun.school, created_by=begun.principal)
+    answer = begun.answer("1.1.1")
+    client.force_login(begun.principal)
+    query = {"answer": answer.public_id, "back": "/x/"}
+    assert "Use for 1.1.1" in client.get(url_of(item), query).content.decode()
+    EvidenceUse.objects.create(item=item, answer=answer, created_by=begun.principal)
+    assert "Stop using it for 1.1.1" in client.get(url_of(item), query).content.decode()
+
+
+def test_three_files_and_uses_cost_as_much_as_one(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.update(item, by=begun.principal, files=[samples.pdf()])
+    client.force_login(begun.contributor)
+    cost = cost_of(client, url_of(item))
+    actions.update(item, by=begun.principal, files=[samples.pdf(), samples.picture()])
+    for code in ("1.1.2", "2.1.1"):
+        answer = begun.answer(code)
+        EvidenceUse.objects.create(item=item, answer=answer, created_by=begun.principal)
+    assert cost_of(client, url_of(item)) == cost

@@ -1,0 +1,60 @@
+"""Changing what is said about evidence."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from accounts.tests import factories as people
+from self_evaluation.models import EvidenceFile
+from self_evaluation.tests import samples
+from self_evaluation.tests.factories import EvidenceItemFactory, prove, year_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+def change(client, item, **data):
+    url = reverse("self_evaluation:evidence_update", args=[item.public_id])
+    typed = {"title": item.title, "period_from": "2026-07-01", "period_to": "2027-06-30"}
+    return client.post(url, typed | data)
+
+
+def test_words_change_files_are_added_and_the_trail_says_what(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", title="Lama")
+    client.force_login(begun.team)
+    change(client, item, title="Baru", files=[samples.pdf()])
+    change(client, item, title="Baru", files=[samples.pdf("dua.pdf"), samples.broken()])
+    item.refresh_from_db()
+    assert item.title == "Baru"
+    assert [file.name for file in EvidenceFile.objects.all()] == ["notulen.pdf", "dua.pdf"]
+    event = AuditEvent.objects.filter(event="self_evaluation.evidence_update").last()
+    assert (event.before, event.after) == ({"title": "Lama"}, {"title": "Baru", "files": 1})
+
+
+def test_kind_school_and_maker_stay(client):
+    begun, other = year_of(), year_of()
+    item = prove(begun, "1.1.1")
+    client.force_login(begun.principal)
+    change(client, item, kind="link", school=other.school.npsn, created_by=begun.team.pk)
+    before = (item.kind, item.school_id, item.created_by_id)
+    item.refresh_from_db()
+    assert (item.kind, item.school_id, item.created_by_id) == before
+
+
+def test_a_contributor_changes_only_their_own(client):
+    begun = year_of()
+    own = EvidenceItemFactory(school=begun.school, created_by=begun.contributor)
+    client.force_login(begun.contributor)
+    assert change(client, own, title="Punya saya").status_code == 302
+    response = change(client, prove(begun, "1.1.1"))
+    assert response.status_code == 403
+    assert "Only the person who added this evidence" in response.content.decode()
+
+
+def test_supervisor_and_stranger(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    client.force_login(begun.supervisor)
+    assert change(client, item, title="x").status_code == 403
+    client.force_login(people.principal_of(people.SchoolFactory()))
+    assert change(client, item, title="x").status_code == 404
