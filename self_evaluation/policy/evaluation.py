@@ -55,6 +55,18 @@ def visible_answers(user, evaluation):
     return answers.filter(reduce(or_, branches)) if branches else answers.none()
 
 
+def answers_in_sight(user):
+    """Return the answers of all evaluations a person may know of; ask `sees_answer` of each."""
+    return Answer.objects.filter(sheet__evaluation__in=visible_to(user))
+
+
+def sees_answer(user, evaluation, answer):
+    """Say whether the person may know of this answer: `visible_answers` for one."""
+    if reads_whole(user, evaluation):
+        return True
+    return answer.node.path.startswith(assigned_paths(user, evaluation) or ("-",))
+
+
 def reads_whole(user, evaluation):
     """Say whether the person may see every part of the evaluation, scores included."""
     return has_role(user, evaluation.school, *READERS)
