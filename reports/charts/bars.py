@@ -1,6 +1,7 @@
 """Horizontal bars with the band limits, and the ruler of bands."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from textwrap import wrap
 
 from django.utils.html import format_html
@@ -36,7 +37,8 @@ def bars(title, rows, *, top, bands):
     height = step * len(rows) + 44
     parts = [_limit(left + float(band.upper) * scale, height - 24) for band in bands]
     parts += [
-        _limit_text(left + float(band.upper) * scale, height - 8, band.upper) for band in bands
+        _limit_text(left + float(band.upper) * scale, height - 8, band.upper)
+        for band in _far_apart(bands, scale)
     ]
     for index, bar in enumerate(rows):
         parts += _bar(bar, 14 + index * step, left, scale, len(bands))
@@ -48,6 +50,14 @@ def bars(title, rows, *, top, bands):
         (_("Name"), _("Score")),
         tuple((bar.label, number(bar.value)) for bar in rows),
     )
+
+
+def _far_apart(bands, scale):
+    """Leave out a limit whose number would stand on the next one's."""
+    for band, after in pairwise(bands):
+        if (float(after.upper) - float(band.upper)) * scale >= 30:
+            yield band
+    yield from bands[-1:]
 
 
 def _bar(bar, y, left, scale, count):
@@ -78,50 +88,49 @@ def _limit_text(x, y, value):
 
 def band_scale(title, bands, value, *, top):
     """Draw the bands as one ruler from 0 to `top` with a mark at `value` (None: no mark)."""
-    left, width = 10.0, 620.0
+    left, width = 10.0, 420.0
     scale = width / float(top)
     parts, start = [], 0.0
     for step, band in enumerate(bands):
-        parts += _stretch(
-            left + start * scale, (float(band.upper) - start) * scale, band, step, len(bands)
-        )
+        place = (left + start * scale, (float(band.upper) - start) * scale)
+        parts += _stretch(place, band, step, len(bands))
         start = float(band.upper)
     if value is not None:
         parts += _pointer(left + float(value) * scale, value)
     rows = tuple((band.label, number(band.upper)) for band in bands)
     words = in_words([band.label for band in bands], [band.upper for band in bands])
-    return Chart(title, picture(title, words, 640, 92, parts), (_("Band"), _("Up to")), rows)
+    return Chart(title, picture(title, words, 440, 88, parts), (_("Band"), _("Up to")), rows)
 
 
-def _stretch(x, width, band, step, count):
+def _stretch(place, band, step, count):
+    x, width = place
     fill, edge, ink = ramp(step, count)
     shape = format_html(
-        '<rect x="{}" y="30" width="{}" height="30" fill="{}" stroke="{}"/>',
+        '<rect x="{}" y="30" width="{}" height="38" fill="{}" stroke="{}"/>',
         coordinate(x),
         coordinate(width),
         fill,
         edge,
     )
-    inside = width > 7 * len(band.label)
-    name = text(
-        x + width / 2 if inside else x + width,
-        50 if inside else 82,
-        band.label,
-        anchor="middle" if inside else "end",
-        colour=ink if inside else INK,
-        bold=True,
-    )
-    if not inside:
-        return [shape, name]
+    label = str(band.label)
+    lines = [label] if 7.5 * len(label) < width else wrap(label, 8)[:2]
+    first = 53 if len(lines) == 1 else 46
+    looks = {"anchor": "middle", "colour": ink, "bold": True, "size": 12 if width > 30 else 9}
+    names = [
+        text(x + width / 2, first + 15 * line, words, **looks) for line, words in enumerate(lines)
+    ]
+    # Under a very narrow stretch the limit would stand on its neighbour's.
+    if width < 30:
+        return [shape, *names]
     return [
         shape,
-        name,
-        text(x + width, 76, number(band.upper), anchor="end", colour=QUIET, size=11),
+        *names,
+        text(x + width, 82, number(band.upper), anchor="middle", colour=QUIET, size=11),
     ]
 
 
 def _pointer(x, value):
-    held = min(max(x, 24.0), 616.0)
+    held = min(max(x, 24.0), 416.0)
     return [
         format_html('<path d="M{} 28l-6 -9h12z" fill="{}"/>', coordinate(x), INK),
         text(held, 14, number(value), anchor="middle", bold=True, size=15),

@@ -13,12 +13,12 @@ def radar_of(report):
     """Return the radar of the standards with the year before; bars where there is no shape."""
     rows = report.standards
     if len(rows) < 3:
-        return bars_of(report, rows, _("The standards"))
+        return bars_of(report, rows, _("Scores of the standards"))
     series = [Series(school_year(report.year), tuple(row.number.value for row in rows))]
     if report.before and any(row.before is not None for row in rows):
         series.append(Series(school_year(report.before.year), tuple(row.before for row in rows)))
     labels = [f"{row.code} {row.title}" for row in rows]
-    return radar(_("The standards"), labels, series, top=report.scale_max)
+    return radar(_("Scores of the standards"), labels, series, top=report.scale_max)
 
 
 def bars_of(report, rows, title):

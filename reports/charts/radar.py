@@ -27,7 +27,7 @@ def radar(title, labels, series, *, top):
     A label without a value keeps its axis and stays without a point; fewer than three axes have
     no shape, there the caller draws bars.
     """
-    centre, radius = (320.0, 205.0), 140.0
+    centre, radius = (260.0, 205.0), 140.0
     spokes = [_spoke(index, len(labels)) for index in range(len(labels))]
     parts = [_ring(spokes, centre, radius * share / 4) for share in range(1, 5)]
     parts += [_axis_line(spoke, centre, radius) for spoke in spokes]
@@ -40,7 +40,7 @@ def radar(title, labels, series, *, top):
     ]
     return Chart(
         title,
-        picture(title, in_words(labels, main), 640, 420, parts),
+        picture(title, in_words(labels, main), 520, 420, parts),
         (_("Name"), *(line.label for line in series)),
         _columns(labels, series),
     )
@@ -101,7 +101,7 @@ def _outline(line, spokes, centre, scale, *, is_first):
 def _axis_label(spoke, label, value, centre, radius):
     x, y = _at(spoke, centre, radius + 16)
     anchor = "middle" if abs(spoke[0]) < 0.2 else ("start" if spoke[0] > 0 else "end")
-    lines = [*wrap(str(label), 24)[:3], number(value)]
+    lines = [*wrap(str(label), 17)[:3], number(value)]
     first = y + 5 - 16 * (len(lines) - 1) * (1 - spoke[1]) / 2
     return format_html_join(
         "",

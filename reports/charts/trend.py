@@ -10,7 +10,7 @@ from reports.charts.drawing import PRIMARY, QUIET, Chart, dot, number, picture, 
 
 def trend(title, labels, series, *, top):
     """Draw values over years; a year without a value is a gap, an imported point is hollow."""
-    left, right, upper, lower = 44.0, 460.0, 16.0, 236.0
+    left, right, upper, lower = 34.0, 400.0, 16.0, 236.0
     across = (right - left) / max(1, len(labels) - 1)
     xs = [left + across * index for index in range(len(labels))]
     if len(labels) == 1:
@@ -24,10 +24,11 @@ def trend(title, labels, series, *, top):
     shown = [line for line in series if _last(line) is not None]
     for line, end in zip(shown, ends, strict=True):
         parts += _line(line, xs, lower, up)
+        parts.append(segment((right + 5, lower - _last(line) * up), (right + 12, end)))
         parts.append(text(right + 14, end + 4, line.label, bold=line.is_main))
     return Chart(
         title,
-        picture(title, _trend_in_words(labels, series), 640, 270, parts),
+        picture(title, _trend_in_words(labels, series), 500, 270, parts),
         (_("Name"), *labels),
         tuple((line.label, *(_point_text(line, i) for i in range(len(labels)))) for line in series),
     )
@@ -70,8 +71,11 @@ def _spread(heights, gap=15.0):
     for index in sorted(range(len(heights)), key=heights.__getitem__):
         below = heights[index] if below is None else max(heights[index], below + gap)
         placed[index] = below
-    over = max(0.0, max(placed.values(), default=0.0) - 245)
-    return [placed[index] - over for index in range(len(heights))]
+    # Pushing went downwards only: shift all back by the middle of what it moved, within the page.
+    moved = [placed[index] - heights[index] for index in range(len(heights))]
+    back = sum(moved) / max(1, len(moved))
+    back = max(back, max(placed.values(), default=0.0) - 245)
+    return [placed[index] - back for index in range(len(heights))]
 
 
 def _line(line, xs, lower, up):

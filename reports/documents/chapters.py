@@ -78,10 +78,10 @@ def mark_text(mark, rules):
     if mark.not_applicable:
         return _("N/A")
     if mark.level is not None:
-        return f"{short(Decimal(rules.shares[mark.level].numerator) * 100 / rules.shares[mark.level].denominator)} %"
+        return f"{short(Decimal(rules.shares[mark.level].numerator) * 100 / rules.shares[mark.level].denominator)}\u00a0%"
     if mark.have is None or mark.need is None:
         return ""
-    return f"{short(mark.have)} / {short(mark.need)}"
+    return f"{short(mark.have)}\u00a0/\u00a0{short(mark.need)}"
 
 
 def short(value):

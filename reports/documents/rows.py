@@ -1,6 +1,6 @@
 """The rows a report is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -61,6 +61,11 @@ class LeafRow:
     def number(self):
         """Return the number of the value that counts."""
         return self.node.number
+
+    @property
+    def face(self):
+        """Return the number without a coverage: "1 of 1 judged" tells nobody anything."""
+        return replace(self.node.number, of=0)
 
 
 @dataclass(frozen=True)
