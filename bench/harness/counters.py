@@ -56,5 +56,8 @@ def own_cpu_seconds():
 
 
 def own_peak_mb():
-    """Return the largest resident size this process ever had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Return the largest resident size this process ever had (`ru_maxrss` remembers its parent's)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise OSError("the kernel does not say VmHWM")
