@@ -4,7 +4,7 @@ import ctypes
 
 import openpyxl
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - its own name
 
 PANGO_LIBRARIES = (
     "libgobject-2.0.so.0",
@@ -14,7 +14,9 @@ PANGO_LIBRARIES = (
     "libpangoft2-1.0.so.0",
     "libharfbuzz-subset.so.0",
 )
-APT_LINE = "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+APT_LINE = (
+    "apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
 
 
 def missing_pdf_libraries():
@@ -44,7 +46,9 @@ def safe_workbooks(app_configs, **kwargs):
     """Stop when openpyxl would read XML without defusedxml (S-29)."""
     if openpyxl.DEFUSEDXML:
         return []
-    return [Error("openpyxl does not use defusedxml.", hint="pip install defusedxml", id="spmi.E001")]
+    return [
+        Error("openpyxl does not use defusedxml.", hint="pip install defusedxml", id="spmi.E001")
+    ]
 
 
 @register(Tags.security, deploy=True)
