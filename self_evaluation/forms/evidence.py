@@ -65,6 +65,16 @@ class EvidenceSearchForm(forms.Form):
         ]
 
     @property
+    def narrowing(self):
+        """Return the filters besides the words."""
+        return [self[name] for name in ("kind", "year", "used")]
+
+    @property
+    def narrows(self):
+        """Whether one of these filters is chosen."""
+        return any(self.filters.get(name) for name in ("kind", "year", "used"))
+
+    @property
     def is_used(self):
         """Whether anything is looked for at all."""
         return any(self.filters.values())
