@@ -37,11 +37,11 @@ def _by_ticks(pid):
 
 def memory_mb(pid):
     """Return the proportional set size in MB: what shared pages cost is shared out."""
-    kilobytes = 0
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            kilobytes = int(line.split()[1])
-    return kilobytes / 1024
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
+        return 0.0
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def family_memory_mb(pid):
