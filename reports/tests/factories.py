@@ -1,0 +1,99 @@
+"""Results, files and packages for tests; the verified year comes by the real verbs."""
+
+import hashlib
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.tests.factories import SchoolFactory
+from reports.models import Bundle, Document, Kind
+from reports.queries import result_for_report
+from reports.rendering import new_check_code
+from self_evaluation.actions import evaluation as verbs
+from self_evaluation.models import ImportedScore, ImportedSet, Status
+from self_evaluation.tests import factories as evaluations
+from spmi.storage import generated_name
+from standards.tests.factories import small_instrument
+
+CONTENT = b"%PDF-1.7 not really"
+
+
+def verified_year(**values):
+    """Return a `Year` that was verified, with `result` as reports load it."""
+    begun = evaluations.evaluation_at(Status.VERIFIED, **values)
+    result = begun.evaluation.results.get()
+    return SimpleNamespace(year=begun, result=result_for_report(result.pk), school=begun.school)
+
+
+def reopened(verified):
+    """Reopen a verified year and verify it again; return the new result."""
+    year = verified.year
+    verbs.reopen(year.evaluation, by=year.supervisor, reason="Ada bukti baru.")
+    verbs.verify(year.evaluation, by=year.supervisor)
+    return result_for_report(year.evaluation.results.get(superseded_at=None).pk)
+
+
+def imported_year(school=None, *, year=2025, scores=(("1", "6.24"), ("2", "4"))):
+    """Return a set of numbers published elsewhere, of parents only unless told otherwise."""
+    school = school or SchoolFactory()
+    imported_set = ImportedSet.objects.create(
+        school=school, year=year, instrument=small_instrument(), source="Rapor 2019"
+    )
+    ImportedScore.objects.bulk_create(
+        ImportedScore(imported_set=imported_set, node_code=code, score=Decimal(score))
+        for code, score in scores
+    )
+    return imported_set
+
+
+def stored_document(result, kind=Kind.PDF, content=CONTENT):
+    """Store a file as if a worker had made it."""
+    name = default_storage.save(generated_name("reports", f".{kind}"), ContentFile(content))
+    return Document.objects.create(
+        result=result,
+        kind=kind,
+        number=f"{result.number}/{kind.upper()}",
+        check_code=new_check_code(),
+        made_from="0" * 64,
+        stored_as=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        made_at=timezone.now(),
+    )
+
+
+class BundleFactory(factory.django.DjangoModelFactory):
+    """A package for `owner` that is not packed yet; give `results` a list."""
+
+    class Meta:
+        model = Bundle
+        skip_postgeneration_save = True
+
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=24))
+
+    @factory.post_generation
+    def results(self, create, extracted, **kwargs):
+        """Put results into it."""
+        if extracted is not None:
+            self.results.set(extracted)
+
+
+def packed_bundle(owner, results, content=b"PK zip"):
+    """Return a package whose file is there."""
+    name = default_storage.save(generated_name("bundles", ".zip"), ContentFile(content))
+    return BundleFactory(
+        owner=owner,
+        results=results,
+        stored_as=name,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def quiet(*_progress):
+    """Stand for a job's progress where nobody looks."""

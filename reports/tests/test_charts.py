@@ -1,0 +1,128 @@
+"""Pictures: where things stand, what they say, and that no text becomes markup."""
+
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.utils import translation
+
+from reports import charts
+from reports.charts.trend import _spread
+
+SVG = "{http://www.w3.org/2000/svg}"
+EVIL = '<script>alert(1)</script>"&'
+BANDS = [charts.Stretch("Rendah", 2.04), charts.Stretch("Cukup", 3.7), charts.Stretch("SNP", 7)]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def _radar(labels=("A", "B", "C", "D"), values=(7, 3.5, 0, None), **more):
+    return charts.radar("Title", labels, [charts.Series("2026", values, **more)], top=7)
+
+
+def _all():
+    bars = [charts.Bar(EVIL, 3.5, 1), charts.Bar("none", None)]
+    line = charts.Series(EVIL, (None, Decimal("3.50"), 7), (False, True, False))
+    yield charts.radar(EVIL, [EVIL, "B", "C"], [charts.Series(EVIL, (1, 2, 3))], top=7)
+    yield charts.bars(EVIL, bars, top=7, bands=BANDS)
+    yield charts.trend(EVIL, [EVIL, "2", "3"], [line], top=7)
+    yield charts.band_scale(EVIL, [charts.Stretch(EVIL, 7)], 3.5, top=7)
+
+
+def test_every_picture_says_first_what_it_is_and_then_its_numbers():
+    for chart in _all():
+        first, second = list(ET.fromstring(chart.svg))[:2]
+        assert (first.tag, second.tag) == (f"{SVG}title", f"{SVG}desc")
+        assert first.text == EVIL
+        assert second.text
+
+
+def test_text_is_escaped_and_nothing_is_styled_inline():
+    for chart in _all():
+        assert "<script" not in chart.svg
+        assert "style=" not in chart.svg
+        ET.fromstring(chart.svg)
+
+
+def test_every_picture_has_a_table_as_wide_as_its_head():
+    for chart in _all():
+        assert {len(row) for row in chart.rows} == {len(chart.head)}
+
+
+def test_the_radar_has_a_spoke_a_label_and_points_where_the_values_are():
+    svg = ET.fromstring(_radar().svg)
+    assert len(svg.findall(f"{SVG}line")) == 4
+    points = [(dot.get("cx"), dot.get("cy")) for dot in svg.findall(f"{SVG}circle")]
+    # Up is the first axis at full length, right the second at half, down the third at nothing.
+    assert points == [("260", "65"), ("330", "205"), ("260", "205")]
+
+
+def test_what_was_not_judged_is_no_point_but_a_word():
+    chart = _radar()
+    assert chart.rows[-1] == ("D", "not judged yet")
+    assert "not judged yet" in chart.svg
+
+
+def test_a_second_year_is_drawn_dashed_beside_the_first():
+    series = [charts.Series("2026", (1, 2, 3)), charts.Series("2025", (3, 2, None))]
+    chart = charts.radar("Title", ["A", "B", "C"], series, top=7)
+    assert chart.head == ("Name", "2026", "2025")
+    dashed = ET.fromstring(chart.svg).findall(f"{SVG}polygon[@stroke-dasharray]")
+    assert len(dashed) == 1
+
+
+def test_a_bar_is_as_long_as_its_share_of_the_scale():
+    chart = charts.bars("Title", [charts.Bar("A", 3.5, 0)], top=7, bands=BANDS)
+    bar = ET.fromstring(chart.svg).find(f"{SVG}rect")
+    assert (bar.get("x"), bar.get("width")) == ("250", "160")
+    assert bar.get("fill") == charts.ramp(0, 3)[0]
+
+
+def test_limits_that_would_stand_on_each_other_are_written_once():
+    near = [charts.Stretch("A", 6.66), charts.Stretch("B", 7)]
+    chart = charts.bars("Title", [charts.Bar("A", 1, 0)], top=7, bands=near)
+    assert "6.66" not in chart.svg
+    assert "7.00" in chart.svg
+
+
+def test_imported_points_are_hollow_and_their_lines_dashed():
+    line = charts.Series("X", (1, 2, 3), (True, False, False))
+    svg = ET.fromstring(charts.trend("Title", ["1", "2", "3"], [line], top=7).svg)
+    assert [dot.get("fill") for dot in svg.findall(f"{SVG}circle")][0] == "#ffffff"
+    dashes = [line.get("stroke-dasharray") for line in svg.findall(f"{SVG}line")]
+    assert dashes.count("5 4") == 1
+
+
+def test_a_single_year_stands_in_the_middle():
+    chart = charts.trend("Title", ["2026"], [charts.Series("X", (7,))], top=7)
+    dot = ET.fromstring(chart.svg).find(f"{SVG}circle")
+    assert (dot.get("cx"), dot.get("cy")) == ("217", "16")
+
+
+def test_a_series_without_any_value_has_no_line():
+    lines = [charts.Series("X", (None, None)), charts.Series("Y", (1, 2))]
+    chart = charts.trend("Title", ["1", "2"], lines, top=7)
+    assert len(ET.fromstring(chart.svg).findall(f"{SVG}circle")) == 2
+
+
+def test_labels_at_the_ends_keep_apart_and_in_order():
+    placed = _spread([100.0, 101.0, 102.0, 300.0])
+    assert placed == sorted(placed)
+    assert min(b - a for a, b in zip(placed, placed[1:], strict=False)) >= 15
+    assert max(placed) <= 245
+
+
+def test_the_ruler_points_at_the_value():
+    svg = charts.band_scale("Title", BANDS, 3.5, top=7).svg
+    assert "M220 28" in svg
+    assert "<path" not in charts.band_scale("Title", BANDS, None, top=7).svg
+
+
+def test_the_ramp_spreads_over_any_number_of_bands():
+    assert [charts.ramp(step, 2)[0] for step in range(2)] == ["#eadfcb", "#0a4c5c"]
+    assert charts.ramp(0, 1)[0] == "#eadfcb"
+    assert charts.ramp(None, 5)[0] == "#ffffff"
