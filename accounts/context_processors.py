@@ -43,7 +43,7 @@ PLACES = (
     ),
     (_("My schools"), "self_evaluation:school_list", "schools", {Role.SUPERVISOR, Role.OFFICE}),
     (
-        _("Cycles"),
+        _("Rounds"),
         "self_evaluation:campaign_list",
         "calendar",
         {Role.PRINCIPAL, Role.OFFICE},
@@ -64,7 +64,7 @@ def person(request):
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"help_url": _address("help"), **_demonstration(request)}
+        return {"help_url": _address("help_page"), **_demonstration(request)}
     return {
         "navigation": cache(partial(_navigation, request)),
         "inbox_count": cache(Notice.objects.filter(user=user, read_at=None).count),
@@ -72,7 +72,7 @@ def person(request):
         "profile_url": _address("accounts:profile"),
         "place_name": cache(partial(_place_name, user)),
         "school_year_label": school_year(school_year_on(timezone.localdate())),
-        "help_url": _address("help"),
+        "help_url": _address("help_page"),
     }
 
 

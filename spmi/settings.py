@@ -235,6 +235,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+# Whom people may ask, shown on the help page: a sentence with a telephone number or an address.
+HELP_CONTACT = env.str("HELP_CONTACT", default="")
 
 # --- Mail -------------------------------------------------------------------------------------
 _email = env.email("EMAIL_URL", default="consolemail://")

@@ -1,10 +1,15 @@
-"""Pages that belong to no app: health, and the answers when something cannot be shown."""
+"""Pages that belong to no app: health, help, and the answers when something cannot be shown."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from spmi import queries
 
 
 @login_not_required
@@ -14,6 +19,24 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    """Say to anybody what to do, what our words mean, and whom to ask."""
+    return render(request, "help_page.html", {"help_contact": settings.HELP_CONTACT})
+
+
+@login_not_required
+@require_safe
+def permission_list(request):
+    """Show to anybody who can do what (AZ-12)."""
+    crumbs = [
+        {"label": _("Help"), "url": reverse("help_page")},
+        {"label": _("Who can do what")},
+    ]
+    return render(request, "permission_list.html", {"groups": queries.ACTS, "crumbs": crumbs})
 
 
 @login_not_required

@@ -24,7 +24,7 @@ SENTENCES = {
     "standards.load": gettext_lazy("%(who)s loaded the instrument %(what)s"),
     "standards.import_version": gettext_lazy("%(who)s imported a version of %(what)s"),
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
-    "self_evaluation.open_campaign": gettext_lazy("%(who)s opened the cycle %(what)s"),
+    "self_evaluation.open_campaign": gettext_lazy("%(who)s opened the round %(what)s"),
     "self_evaluation.change_windows": gettext_lazy("%(who)s changed the dates of %(what)s"),
     "self_evaluation.open": gettext_lazy("%(who)s opened %(what)s"),
     "self_evaluation.assign": gettext_lazy("%(who)s assigned parts of %(what)s"),
