@@ -256,7 +256,7 @@ JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10)
 JOB_RETRY_SECONDS = env.float("JOB_RETRY_SECONDS", default=5)
 JOB_TIME_LIMIT_SECONDS = env.int("JOB_TIME_LIMIT_SECONDS", default=240)
 JOB_MEMORY_LIMIT_MB = env.int("JOB_MEMORY_LIMIT_MB", default=2048)
-JOB_STOP_SECONDS = env.float("JOB_STOP_SECONDS", default=25)
+JOB_STOP_SECONDS = env.float("JOB_STOP_SECONDS", default=20)
 JOB_KEEP_DAYS = env.int("JOB_KEEP_DAYS", default=90)
 JOB_MAX_ATTEMPTS = 5
 # Modules that register handlers besides every app's tasks.py; the fault tests bring theirs so.

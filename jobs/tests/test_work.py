@@ -143,7 +143,7 @@ def test_a_dead_child_is_replaced_and_a_stop_is_passed_on(system, quick):
     parent.stop(signal.SIGTERM, None)
     parent.kill(signal.SIGALRM, None)
     stop, kill = (72, signal.SIGTERM), (72, signal.SIGKILL)
-    assert system.calls == ["close", ("wait", 71), "close", ("wait", 72), 25, stop, stop, kill]
+    assert system.calls == ["close", ("wait", 71), "close", ("wait", 72), 20, stop, stop, kill]
 
 
 def test_the_command_keeps_a_child(system, registry, monkeypatch, capsys):

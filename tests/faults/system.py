@@ -16,11 +16,13 @@ import requests
 from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = {"heartbeat": 5, "lease": 20, "sweep": 10, "retry": 5, "stop": 25}
+REAL = {"heartbeat": 5, "lease": 20, "sweep": 10, "retry": 5, "stop": 20}
 SHORT = {"heartbeat": 0.5, "lease": 2, "sweep": 1, "retry": 0.2, "stop": 3}
 TIMES = REAL if os.environ.get("FAULT_TIMES") == "real" else SHORT
 # A lost worker's job: its lease runs out, the sweeper comes by, somebody has to take it.
 LOST_SECONDS = TIMES["lease"] + TIMES["sweep"] + 5
+# F-03 promises 30 seconds; Celery needs some of them after its soft stop to take itself apart.
+STOPPED_SECONDS = TIMES["stop"] + 10
 # Five attempts that all lose their worker.
 POISON_SECONDS = 5 * (LOST_SECONDS + 2) + 16 * TIMES["retry"]
 

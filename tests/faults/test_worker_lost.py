@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from tests.faults.system import LOST_SECONDS, TIMES, kill_tree
+from tests.faults.system import LOST_SECONDS, STOPPED_SECONDS, kill_tree
 
 
 def begin_one(installation):
@@ -45,7 +45,7 @@ def test_f03_a_polite_stop_hands_back(installation, measured):
         worker = begin_one(installation)
         worker.send_signal(signal.SIGTERM)
         seconds = installation.wait(
-            lambda: worker.poll() is not None, TIMES["stop"] + 5, "end of the worker"
+            lambda: worker.poll() is not None, STOPPED_SECONDS, "end of the worker"
         )
         assert installation.jobs() == {1: ["queued", 0, ""]}
     measured("stopped after", round(seconds, 1))
@@ -62,7 +62,7 @@ def test_f03_impatience_changes_nothing(installation):
         for _ in range(100):
             worker.send_signal(signal.SIGTERM)
             time.sleep(0.003)
-        installation.wait(lambda: worker.poll() is not None, TIMES["stop"] + 5, "end")
+        installation.wait(lambda: worker.poll() is not None, STOPPED_SECONDS, "end")
         # Celery calls the third request a hard stop: there the lease has to run out.
         state, attempts, _error = installation.jobs()[1]
         assert installation.redis or (state, attempts) == ("queued", 0)
