@@ -1,5 +1,6 @@
 """Pictures: where things stand, what they say, and that no text becomes markup."""
 
+import itertools
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -92,7 +93,7 @@ def test_limits_that_would_stand_on_each_other_are_written_once():
 def test_imported_points_are_hollow_and_their_lines_dashed():
     line = charts.Series("X", (1, 2, 3), (True, False, False))
     svg = ET.fromstring(charts.trend("Title", ["1", "2", "3"], [line], top=7).svg)
-    assert [dot.get("fill") for dot in svg.findall(f"{SVG}circle")][0] == "#ffffff"
+    assert next(dot.get("fill") for dot in svg.findall(f"{SVG}circle")) == "#ffffff"
     dashes = [line.get("stroke-dasharray") for line in svg.findall(f"{SVG}line")]
     assert dashes.count("5 4") == 1
 
@@ -112,7 +113,7 @@ def test_a_series_without_any_value_has_no_line():
 def test_labels_at_the_ends_keep_apart_and_in_order():
     placed = _spread([100.0, 101.0, 102.0, 300.0])
     assert placed == sorted(placed)
-    assert min(b - a for a, b in zip(placed, placed[1:], strict=False)) >= 15
+    assert min(b - a for a, b in itertools.pairwise(placed)) >= 15
     assert max(placed) <= 245
 
 
