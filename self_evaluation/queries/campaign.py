@@ -1,10 +1,14 @@
 """What the pages about rounds need to know."""
 
+from datetime import date
+
 from django.db.models import Count
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
 from self_evaluation import policy
-from self_evaluation.models import Evaluation, Status
+from self_evaluation.models import Phase, Status
 
 
 def campaigns(user):
@@ -50,9 +54,13 @@ def changes_of(campaign):
 
 
 def _days_text(change):
-    labels = dict(Evaluation._meta.get_field("status").choices)
-    rows = []
+    labels = dict(Phase.choices)
+    rows = [_("Coverage: %(percent)s %%") % {"percent": change["coverage"]}]
     for phase, days in change["windows"].items():
-        opens, closes = days.split("/")
-        rows.append(f"{labels.get(phase, phase)}: {opens} – {closes}")
+        opens, closes = (_day_text(day) for day in days.split("/"))
+        rows.append(f"{labels[phase]}: {opens} – {closes}")
     return "\n".join(rows)
+
+
+def _day_text(day):
+    return formats.date_format(date.fromisoformat(day), "j M Y")
