@@ -78,7 +78,21 @@ def render(report: AnnualReport) -> bytes:
     )
     html = HTML(string=page(report), base_url=OWN, url_fetcher=fetcher)
     with _collector_paused():
-        return html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+        return html.write_pdf(
+            stylesheets=[sheet], font_config=fonts, finisher=_scope_heads, pdf_variant="pdf/ua-1"
+        )
+
+
+def _scope_heads(_document, made):
+    """Say of each head cell whether it heads a column or a row.
+
+    WeasyPrint ties cells to their heads one by one; older readers know only the scope.
+    """
+    elements = {entry.reference: entry for entry in made.objects if isinstance(entry, dict)}
+    for element in elements.values():
+        if element.get("S") == "/TH":
+            group = elements[elements[element["P"]]["P"]]
+            element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
 
 @contextmanager
