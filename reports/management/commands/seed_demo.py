@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Role, School, school_year_on
+from accounts.models import Notice, Role, School, SchoolLevel, school_year_on
 from jobs.models import Job
 from reports.management.demonstration import examples, people
 from reports.management.demonstration.year import SchoolYear
 from self_evaluation.actions import evaluation as moves
-from self_evaluation.models import Campaign, Evaluation, Phase, Status, Window
+from self_evaluation.models import Campaign, Phase, Status, Window
 from standards.models import Instrument
 
 # How this year's schools stand, in the order of the schools; the first is the demo head's own.
@@ -25,6 +25,7 @@ THIS_YEAR = (
     "returned by team", "verified", "half filled", "not opened", "empty",
 )  # fmt: skip
 REPORTS_AT_ONCE = 2
+STALLED_DAYS = 19
 
 
 class Command(BaseCommand):
@@ -75,12 +76,13 @@ class District:
             self._finished_year(years_ago)
         self._this_year()
 
-    def _campaign(self, year):
+    def _campaign(self, year, levels=()):
         campaign = Campaign.objects.create(
             title=f"Penjaminan mutu {year}/{year + 1}",
             year=year,
             instrument=self.instrument,
             region=self.region,
+            levels=list(levels),
             created_by=self.demo["dinas"],
         )
         first = self.today - timedelta(days=80)
@@ -109,22 +111,29 @@ class District:
     def _finished_year(self, years_ago):
         campaign = self._campaign(self.year - years_ago)
         for school in self.schools:
-            year = self._school_year(school, campaign)
-            year.fill()
-            year.prove()
+            year = self._filled(school, campaign)
             year.bring_to(Status.VERIFIED, self.demo["pengawas"])
             year.move_back_in_time(365 * years_ago + self.random.randint(0, 40))
-        for window in campaign.windows.all():
-            window.opens_on -= timedelta(days=365 * years_ago)
-            window.closes_on -= timedelta(days=365 * years_ago)
-            window.save()
+        _shift_windows(campaign, 365 * years_ago)
+        Notice.objects.filter(read_at__isnull=True).update(read_at=timezone.now())
 
     def _this_year(self):
-        campaign = self._campaign(self.year)
+        madrasah = ("MI", "MTs", "MA")
+        others = [level for level in SchoolLevel.values if level not in madrasah]
+        round_of = {
+            level: campaign
+            for levels in (others, madrasah)
+            for campaign in [self._campaign(self.year, levels)]
+            for level in levels
+        }
         for index, school in enumerate(self.schools):
-            getattr(self, f"_{THIS_YEAR[index % len(THIS_YEAR)].replace(' ', '_')}")(
-                school, campaign
-            )
+            stand = THIS_YEAR[index % len(THIS_YEAR)].replace(" ", "_")
+            year = getattr(self, f"_{stand}")(school, round_of[school.level])
+            if year:
+                days = STALLED_DAYS if stand == "stalled" else self.random.randint(0, 9)
+                year.move_back_in_time(days)
+        # The madrasahs' round has ended its first phase: somebody is late.
+        _shift_windows(round_of["MI"], 16)
 
     def _filled(self, school, campaign, share=1.0):
         year = self._school_year(school, campaign)
@@ -135,61 +144,72 @@ class District:
     def _nearly_filled(self, school, campaign):
         year = self._filled(school, campaign, share=0.965)
         year.assign(["8", "3.2"])
+        return year
 
     def _half_filled(self, school, campaign):
-        self._filled(school, campaign, share=0.5).assign(["5", "6"])
+        year = self._filled(school, campaign, share=0.5)
+        year.assign(["5", "6"])
+        return year
 
     def _empty(self, school, campaign):
-        self._school_year(school, campaign)
+        return self._school_year(school, campaign)
 
     def _not_opened(self, school, campaign):
         """Leave the school without an evaluation: the office sees who has not begun."""
 
     def _stalled(self, school, campaign):
-        year = self._filled(school, campaign, share=0.3)
-        Evaluation.objects.filter(pk=year.evaluation.pk).update(
-            last_activity_at=timezone.now() - timedelta(days=19)
-        )
+        return self._filled(school, campaign, share=0.3)
+
+    def _brought_to(self, status, school, campaign):
+        year = self._filled(school, campaign)
+        year.bring_to(status, self.demo["pengawas"])
+        return year
 
     def _team_review(self, school, campaign):
-        self._filled(school, campaign).bring_to(Status.TEAM_REVIEW, None)
+        return self._brought_to(Status.TEAM_REVIEW, school, campaign)
 
-    def _review_begun(self, school, campaign):
-        year = self._filled(school, campaign)
-        year.bring_to(Status.TEAM_REVIEW, None)
+    def _review_begun(self, school, campaign, share=0.4, returned=2):
+        year = self._brought_to(Status.TEAM_REVIEW, school, campaign)
         moves.start_review(year.evaluation, by=year.staff["team"])
-        year.judge("team", year.staff["team"], share=0.4, returned=2)
+        year.judge("team", year.staff["team"], share=share, returned=returned)
+        return year
 
     def _returned_by_team(self, school, campaign):
-        year = self._filled(school, campaign)
-        year.bring_to(Status.TEAM_REVIEW, None)
-        moves.start_review(year.evaluation, by=year.staff["team"])
-        year.judge("team", year.staff["team"], returned=4)
+        year = self._review_begun(school, campaign, share=1, returned=4)
         moves.send_back(year.evaluation, by=year.staff["team"])
+        return year
 
     def _approval(self, school, campaign):
-        self._filled(school, campaign).bring_to(Status.APPROVAL, None)
+        return self._brought_to(Status.APPROVAL, school, campaign)
 
     def _verification(self, school, campaign):
-        self._filled(school, campaign).bring_to(Status.VERIFICATION, None)
+        return self._brought_to(Status.VERIFICATION, school, campaign)
 
     def _returned_by_supervisor(self, school, campaign):
-        year = self._filled(school, campaign)
-        year.bring_to(Status.VERIFICATION, None)
+        year = self._brought_to(Status.VERIFICATION, school, campaign)
         year.judge("supervisor", self.demo["pengawas"], share=0.5, returned=3)
         moves.send_back(year.evaluation, by=self.demo["pengawas"])
+        return year
 
     def _verified(self, school, campaign):
-        self._filled(school, campaign).bring_to(Status.VERIFIED, self.demo["pengawas"])
+        return self._brought_to(Status.VERIFIED, school, campaign)
 
     def _reopened(self, school, campaign):
-        year = self._filled(school, campaign)
-        year.bring_to(Status.VERIFIED, self.demo["pengawas"])
+        year = self._verified(school, campaign)
         moves.reopen(
             year.evaluation,
             by=self.demo["pengawas"],
             reason="Data sarana diperbaiki setelah kunjungan.",
         )
+        return year
+
+
+def _shift_windows(campaign, days):
+    shift = timedelta(days=days)
+    for window in campaign.windows.all():
+        window.opens_on -= shift
+        window.closes_on -= shift
+        window.save()
 
 
 def _keep_few_reports():

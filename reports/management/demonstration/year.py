@@ -212,7 +212,7 @@ class SchoolYear:
         shift = timedelta(days=days)
         dates = (
             "status_at", "submitted_at", "review_started_at", "reviewed_at", "approved_at",
-            "verified_at", "last_activity_at", "created_at",
+            "verified_at", "reopened_at", "last_activity_at", "created_at",
         )  # fmt: skip
         self.evaluation.refresh_from_db()
         moved = {name: getattr(self.evaluation, name) for name in dates}
