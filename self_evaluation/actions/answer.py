@@ -92,8 +92,9 @@ def _save(answer, by, key, version, values):
 def _hold_open(evaluation):
     """Keep the evaluation from being sent until this save has committed: what was sent and
     hashed stays what was sent. Saves of one school queue here for a few milliseconds."""
-    draft = Evaluation.objects.filter(pk=evaluation.pk, status=Status.DRAFT)
-    held = draft.select_for_update(no_key=True).values_list("pk", flat=True).first()
+    # Without an order, which would join the school and lock its row too.
+    draft = Evaluation.objects.filter(pk=evaluation.pk, status=Status.DRAFT).order_by()
+    held = list(draft.select_for_update(no_key=True).values_list("pk", flat=True))
     yes_if(
         held, _("The self-evaluation has just been sent; answers can't be changed now.")
     ).require()
@@ -102,6 +103,7 @@ def _hold_open(evaluation):
 @transaction.atomic
 def restore(answer, *, by, version):
     """Let an earlier version stand again, as a new version on top."""
+    policy.may_answer_item(by, answer.sheet.evaluation, answer).require()
     earlier = get_object_or_404(AnswerVersion, answer=answer, version=version)
     values = {name: getattr(earlier, name) for name in FIELDS}
     return save_answer(answer, by=by, key=uuid.uuid4(), version=answer.version, **values)

@@ -168,6 +168,21 @@ def test_nothing_is_saved_after_sending_nor_on_items_that_were_not_sent_back(cli
     assert post(client, begun, "1.1.2", level=1, version=1).status_code == 200
 
 
+def test_the_form_gets_the_refusal_as_a_sentence_beside_the_item(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    client.force_login(begun.principal)
+    url = reverse("self_evaluation:answer_save", args=[begun.answer("1.1.1").public_id])
+    data = {"1.1.1-level": 1, "1.1.1-version": 1, "1.1.1-key": uuid.uuid4()}
+    refused = client.post(url, data, headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Retarget"]) == (422, "#item-1-1-1-trouble")
+    assert b"has been sent" in refused.content
+
+
+def test_who_may_not_answer_hears_that_first_also_with_wrong_input(client):
+    begun = year_of()
+    assert post(client, begun, user=begun.team, level="x").status_code == 403
+
+
 def test_nothing_is_saved_before_the_window_opens(client):
     begun = year_of()
     window(begun.evaluation.campaign, opens_in=2)
