@@ -31,6 +31,7 @@ PREVIEW_SUFFIX = ".preview.jpg"
 PREVIEW_EDGE = 800
 PREVIEW_LIMIT = 100 * 1024
 TAIL = 4096
+BLOCK = 1024 * 1024
 # A browser that does not know a type says one of these; it contradicts nothing.
 UNDECLARED = {"", "application/octet-stream"}
 ZIP_MAGIC = b"PK\x03\x04"
@@ -194,16 +195,21 @@ def _is_of(content_type):
 
 def _check_pdf(path):
     _is_of("application/pdf")(path)
-    found_end, carried = False, b""
-    with path.open("rb") as file:
-        while block := file.read(1024 * 1024):
-            window = carried + block
-            if PDF_ENCRYPTION.search(window):
-                raise _protected()
-            found_end = b"%%EOF" in window[-TAIL:]
-            carried = block[-TAIL:]
-    if not found_end:
+    window = b""
+    for window in _windows(path):
+        if PDF_ENCRYPTION.search(window):
+            raise _protected()
+    if b"%%EOF" not in window[-TAIL:]:
         raise _damaged()
+
+
+def _windows(path):
+    """Yield a file in blocks, each with the end of the one before, to look for words in it."""
+    carried = b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield carried + block
+            carried = (carried + block)[-TAIL:]
 
 
 def _check_office(main_part):
@@ -212,7 +218,7 @@ def _check_office(main_part):
     def check(path):
         with path.open("rb") as file:
             magic = file.read(4)
-        if magic == COMPOUND_MAGIC and ENCRYPTED_PACKAGE in path.read_bytes():
+        if magic == COMPOUND_MAGIC and any(ENCRYPTED_PACKAGE in w for w in _windows(path)):
             raise _protected()
         if magic != ZIP_MAGIC:
             raise _mismatch()

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import School
 from self_evaluation import policy
-from self_evaluation.models import Evaluation, EvidenceFile, EvidenceItem, EvidenceKind, EvidenceUse
+from self_evaluation.actions.evaluation import AlreadyMoved
+from self_evaluation.models import (
+    Evaluation,
+    EvidenceFile,
+    EvidenceItem,
+    EvidenceKind,
+    EvidenceUse,
+    Status,
+)
 from self_evaluation.queries.evidence import quota_of
 from spmi import uploads
 
@@ -112,6 +120,7 @@ def restore(item, *, by):
 def attach(item, answer, *, by):
     """Use an item for an answer; doing so twice changes nothing."""
     policy.may_attach(by, item, answer).require()
+    _hold_open(answer)
     _use, is_new = EvidenceUse.objects.get_or_create(
         item=item, answer=answer, defaults={"created_by": by}
     )
@@ -123,6 +132,7 @@ def attach(item, answer, *, by):
 def detach(item, answer, *, by):
     """Stop using an item for an answer; it stays in the locker."""
     policy.may_detach(by, answer).require()
+    _hold_open(answer)
     removed, _by_model = EvidenceUse.objects.filter(item=item, answer=answer).delete()
     if removed:
         _note("self_evaluation.evidence_detach", item, answer, by)
@@ -153,9 +163,14 @@ def empty_bin():
     return len(items)
 
 
+def _hold_open(answer):
+    """Lock the evaluation while it is being filled in, so that nothing is added behind a sending."""
+    stands = Evaluation.objects.filter(sheet=answer.sheet_id, status=Status.DRAFT)
+    if not stands.update(last_activity_at=timezone.now()):
+        raise AlreadyMoved
+
+
 def _note(event, item, answer, by):
-    evaluation = answer.sheet.evaluation
-    Evaluation.objects.filter(pk=evaluation.pk).update(last_activity_at=timezone.now())
     audit.record(event, by=by, subject=item, school=item.school, after={"code": answer.node.code})
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from self_evaluation import policy, results
+from self_evaluation.actions.evaluation import AlreadyMoved
 from self_evaluation.models import Evaluation, Judgement, Verdict
 from spmi.decisions import yes_if
 
@@ -47,7 +48,11 @@ def return_item(evaluation, answer, *, by, reason_code, reason):
 def _judge(evaluation, answer, verdict, *, by, mark, **reasons):
     policy.may_judge(by, evaluation).require()
     layer, _role = policy.REVIEWER_OF[evaluation.status]
-    judgement = Judgement.objects.create(
+    # Takes the row's lock, so that no verdict slips in behind a move that somebody makes meanwhile.
+    stands = Evaluation.objects.filter(pk=evaluation.pk, status=evaluation.status)
+    if not stands.update(last_activity_at=timezone.now()):
+        raise AlreadyMoved
+    return Judgement.objects.create(
         answer=answer,
         answer_version=answer.version,
         layer=layer,
@@ -59,5 +64,3 @@ def _judge(evaluation, answer, verdict, *, by, mark, **reasons):
         need=mark.need,
         not_applicable=mark.not_applicable,
     )
-    Evaluation.objects.filter(pk=evaluation.pk).update(last_activity_at=timezone.now())
-    return judgement

@@ -10,3 +10,11 @@ def in_english(client):
     client.cookies["language"] = "en"
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def own_media(settings, tmp_path):
+    """Keep files in a folder of this test alone, for tests that count what lies there."""
+    default = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": default}
+    settings.MEDIA_ROOT = tmp_path

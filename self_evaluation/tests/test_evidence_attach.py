@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
+from self_evaluation.actions import evidence as actions
+from self_evaluation.actions.evaluation import AlreadyMoved
 from self_evaluation.models import EvidenceUse, Status
 from self_evaluation.tests.factories import (
     EvidenceItemFactory,
@@ -12,6 +14,7 @@ from self_evaluation.tests.factories import (
     evaluation_at,
     prove,
     returned,
+    sent,
     year_of,
 )
 
@@ -89,6 +92,16 @@ def test_not_once_it_was_sent(client, name):
     item = item_of(begun) if name == "attach" else used
     assert act(client, name, item, begun.answer("1.1.1")).status_code == 403
     assert act(client, name, item, begun.answer("2.1.1")).status_code == 302
+
+
+def test_nothing_is_added_behind_a_sending():
+    begun = year_of()
+    stale, item = begun.answer("1.1.1"), item_of(begun)
+    assert stale.sheet.evaluation.status == Status.DRAFT
+    sent(begun)
+    with pytest.raises(AlreadyMoved):
+        actions.attach(item, stale, by=begun.principal)
+    assert codes(item) == []
 
 
 @pytest.mark.parametrize("name", ["attach", "detach"])

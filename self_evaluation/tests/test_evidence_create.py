@@ -15,7 +15,7 @@ from self_evaluation.models import EvidenceFile, EvidenceItem, EvidenceUse, Stat
 from self_evaluation.tests import samples
 from self_evaluation.tests.factories import assign, evaluation_at, year_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english", "own_media")]
 URL = reverse("self_evaluation:evidence_create")
 
 

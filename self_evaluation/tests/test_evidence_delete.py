@@ -20,7 +20,7 @@ from self_evaluation.queries.evidence import uses_by_answer
 from self_evaluation.tests import samples
 from self_evaluation.tests.factories import prove, returned, sent, year_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english", "own_media")]
 
 
 def act(client, name, item):
@@ -117,7 +117,6 @@ def test_clean_files_removes_what_nothing_names(capsys):
         False,
         False,
     ]
-    fresh.unlink()
 
 
 def test_the_bin_is_emptied_after_thirty_days(django_capture_on_commit_callbacks):

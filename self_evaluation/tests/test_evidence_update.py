@@ -31,6 +31,16 @@ def test_words_change_files_are_added_and_the_trail_says_what(client):
     assert (event.before, event.after) == ({"title": "Lama"}, {"title": "Baru", "files": 1})
 
 
+def test_the_form_shows_what_stands_and_says_what_is_wrong(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", title="Notulen")
+    client.force_login(begun.principal)
+    url = reverse("self_evaluation:evidence_update", args=[item.public_id])
+    assert 'value="Notulen"' in client.get(url).content.decode()
+    response = change(client, item, title="", period_to="2020-01-01")
+    assert sorted(response.context["form"].errors) == ["period_to", "title"]
+
+
 def test_kind_school_and_maker_stay(client):
     begun, other = year_of(), year_of()
     item = prove(begun, "1.1.1")

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
-from self_evaluation.models import Judgement, Status
+from self_evaluation.actions import review as verbs
+from self_evaluation.models import Evaluation, Judgement, Status
 from self_evaluation.tests.factories import adjust, approved, evaluation_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -140,6 +141,14 @@ def test_an_answer_of_another_school_cannot_be_judged(client, begun):
     ids = [begun.evaluation.public_id, other.answer("1.1.1").public_id]
     url = reverse("self_evaluation:judgement_save", args=ids)
     assert client.post(url, {"verdict": "accept", "version": 1}).status_code == 404
+    assert Judgement.objects.count() == 0
+
+
+def test_no_verdict_slips_in_behind_a_move(begun):
+    stale = Evaluation.objects.select_related("school__region", "campaign", "sheet").get()
+    moves.complete_review(begun.evaluation, by=begun.team)
+    with pytest.raises(moves.AlreadyMoved):
+        verbs.accept(stale, begun.answer("1.1.1"), by=begun.team)
     assert Judgement.objects.count() == 0
 
 

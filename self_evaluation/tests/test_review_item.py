@@ -11,6 +11,7 @@ from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
     adjust,
     approved,
+    assign,
     evaluation_at,
     prove,
     returned,
@@ -47,6 +48,14 @@ def test_strangers_and_contributors_find_nothing(client):
     for user in (people.quality_team_of(people.SchoolFactory()), begun.contributor):
         client.force_login(user)
         assert client.get(url_of(begun)).status_code == 404
+
+
+def test_contributors_see_their_part_of_the_form_but_no_review(client):
+    begun = year_of()
+    assign(begun, "1")
+    sent(begun)
+    client.force_login(begun.contributor)
+    assert client.get(url_of(begun)).status_code == 404
 
 
 def test_an_answer_of_another_school_is_not_there(client):
