@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db.models import Count, F, Max, Q, Subquery
+from django.db.models import F, Max, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -342,8 +342,9 @@ def _shown_again(evaluation, pairs):
 def progress(evaluation, top_path, user):
     """Return how many items of a standard are answered, of how many: one query."""
     answers = policy.visible_answers(user, evaluation).filter(node__path__startswith=top_path)
-    counts = answers.aggregate(of=Count("pk"), done=Count("pk", filter=policy.ANSWERED))
-    return counts["done"], counts["of"]
+    # Counted here: for at most 52 rows, building the SQL of a filtered count costs twice as much.
+    claims = answers.only("level", "have", "need", "not_applicable")
+    return sum(claim.is_answered for claim in claims), len(claims)
 
 
 def find(user, evaluation, words):
