@@ -20,8 +20,8 @@ def resumable(request, response, *, size, sha256):
     if wanted is None:
         return response
     start, end = wanted
-    if start > end or start >= size:
-        response.close()
+    if start >= size:
+        response.file_to_stream.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     return _part(response, start, end, size)
 
@@ -33,6 +33,8 @@ def _wanted(request, tag, size):
     first, last = asked.groups()
     if not first:  # the last so many bytes
         return max(0, size - int(last)), size - 1
+    if last and int(last) < int(first):
+        return None
     return int(first), min(int(last), size - 1) if last else size - 1
 
 

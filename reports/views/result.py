@@ -132,6 +132,7 @@ def _result_page(request, report):
             {"label": school_year(report.year)},
         ],
         "trend_url": _trend_url(report),
+        "node_urls": {},
     }
 
 

@@ -1,0 +1,11 @@
+"""What the tests of pages share."""
+
+import pytest
+
+from reports.tests import factories
+
+
+@pytest.fixture
+def verified():
+    """A verified year of a school: `.year` (its people), `.result`, `.school`."""
+    return factories.verified_year()

@@ -1,0 +1,56 @@
+"""A package on its way."""
+
+import pytest
+from django.urls import reverse
+
+from jobs.models import Job, State
+from reports import actions
+from reports.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def _url(bundle):
+    return reverse("reports:bundle_detail", args=[bundle.public_id])
+
+
+@pytest.fixture
+def bundle(verified):
+    """A package that waits to be packed."""
+    return actions.create_bundle([verified.result], by=verified.year.supervisor)
+
+
+def test_it_says_its_place_in_the_queue(client, verified, bundle):
+    client.force_login(verified.year.supervisor)
+    response = client.get(_url(bundle))
+    assert (response.context["is_moving"], response.context["place"]) == (True, 2)
+    assert verified.school.name in response.content.decode()
+
+
+def test_htmx_gets_the_state_only(client, verified, bundle):
+    client.force_login(verified.year.supervisor)
+    response = client.get(_url(bundle), headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+
+
+def test_a_failure_says_why(client, verified, bundle):
+    now = verified.result.verified_at
+    Job.objects.filter(name="reports.bundle").update(
+        state=State.FAILED, error="OSError: penuh", finished_at=now
+    )
+    client.force_login(verified.year.supervisor)
+    response = client.get(_url(bundle))
+    assert "OSError: penuh" in response.content.decode()
+    assert response.context["is_moving"] is False
+
+
+def test_a_packed_one_can_be_taken(client, verified):
+    packed = factories.packed_bundle(verified.year.supervisor, [verified.result])
+    client.force_login(verified.year.supervisor)
+    address = reverse("reports:bundle_download", args=[packed.public_id])
+    assert address in client.get(_url(packed)).content.decode()
+
+
+def test_it_is_nobody_elses(client, verified, bundle):
+    client.force_login(verified.year.principal)
+    assert client.get(_url(bundle)).status_code == 404
