@@ -68,6 +68,14 @@ def only_school(user):
     return schools[0] if len(schools) == 1 else None
 
 
+def zone_of(user):
+    """Return the time zone of the person's first school or region, else the installation's."""
+    for membership in policy.memberships_of(user):
+        region = membership.school.region if membership.school_id else membership.region
+        return region.zone
+    return timezone.get_default_timezone()
+
+
 def candidates(school):
     """Return who may become the school's principal: its people of today but the principal."""
     here = Membership.objects.filter(policy.active(), school=school)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from accounts.models import Notice
+from accounts.models import Notice, Role
 from accounts.notifications import tell
 from accounts.queries import notices as queries
 from accounts.tests import factories
@@ -91,3 +91,11 @@ def test_the_number_of_queries_does_not_grow(client, person, count, django_asser
     client.get(URL)
     with django_assert_num_queries(6):
         client.get(URL)
+
+
+def test_times_are_those_of_the_person_s_own_place(client):
+    east = factories.district("94.71.01", time_zone="Asia/Jayapura")
+    person = factories.person_of(factories.SchoolFactory(region=east), Role.PRINCIPAL)
+    client.force_login(person)
+    _tell(person)
+    assert " WIT</time>" in client.get(URL).content.decode()

@@ -2,13 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.forms.places import EventFilterForm
 from accounts.queries import audit
 from accounts.queries.events import events_for
-from accounts.queries.people import only_school
+from accounts.queries.people import only_school, zone_of
 
 PAGE_SIZE = 50
 
@@ -29,4 +30,5 @@ def audit_list(request):
         "lines": audit.lines(page.object_list),
         "query": query.urlencode(),
     }
-    return render(request, "accounts/audit_list.html", context)
+    with timezone.override(zone_of(request.user)):
+        return render(request, "accounts/audit_list.html", context)

@@ -2,10 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import notices as actions
 from accounts.queries import notices as queries
+from accounts.queries.people import zone_of
 
 PAGE_SIZE = 30
 
@@ -16,7 +18,8 @@ def notice_list(request):
     pages = Paginator(queries.inbox(request.user), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {"page": page, "lines": queries.lines(page.object_list)}
-    return render(request, "accounts/notice_list.html", context)
+    with timezone.override(zone_of(request.user)):
+        return render(request, "accounts/notice_list.html", context)
 
 
 @require_POST

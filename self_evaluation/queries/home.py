@@ -303,14 +303,6 @@ def _waits_for(status, roles):
     return "" if roles & whose else sentence
 
 
-def zone_of(user):
-    """Return the time zone of the person's first school or region, else the installation's."""
-    for membership in memberships_of(user):
-        region = membership.school.region if membership.school_id else membership.region
-        return region.zone
-    return timezone.get_default_timezone()
-
-
 def first_steps(user):
     """Return the three steps of a new head, or nothing once a school's first year is open."""
     schools = [m.school for m in memberships_of(user) if m.role == Role.PRINCIPAL]

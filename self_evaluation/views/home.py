@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import memberships_of
 from accounts.queries import notices
+from accounts.queries.people import zone_of
 from self_evaluation.queries import home as queries
 
 NEWEST = 5
@@ -26,7 +27,7 @@ def task_list(request):
         "first_steps": queries.first_steps(request.user),
         "has_roles": bool(memberships_of(request.user)),
     }
-    with timezone.override(queries.zone_of(request.user)):
+    with timezone.override(zone_of(request.user)):
         return render(request, "self_evaluation/task_list.html", context)
 
 
