@@ -59,7 +59,7 @@ ACTS = (
                 "self_evaluation:answer_save",
                 ("contributor", "principal"),
             ),
-            Act(_("Add evidence"), "self_evaluation:evidence_create", SCHOOL),
+            Act(_("Add evidence to the locker"), "self_evaluation:evidence_create", SCHOOL),
             Act(
                 _("Send the self-evaluation for review"),
                 "self_evaluation:evaluation_submit",

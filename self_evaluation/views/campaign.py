@@ -75,8 +75,8 @@ def campaign_update(request, public_id):
 
 
 routes = [
-    path("putaran/", campaign_list, name="campaign_list"),
-    path("putaran/baru/", campaign_create, name="campaign_create"),
-    path("putaran/<uuid:public_id>/", campaign_detail, name="campaign_detail"),
-    path("putaran/<uuid:public_id>/ubah/", campaign_update, name="campaign_update"),
+    path("periode/", campaign_list, name="campaign_list"),
+    path("periode/baru/", campaign_create, name="campaign_create"),
+    path("periode/<uuid:public_id>/", campaign_detail, name="campaign_detail"),
+    path("periode/<uuid:public_id>/ubah/", campaign_update, name="campaign_update"),
 ]

@@ -29,11 +29,11 @@ def school_year(first_year):
 
 @register.filter
 def in_zone(moment, zone):
-    """Write a moment in a school's zone with the zone's name: `23 Nov 2026 10.42 WITA`."""
+    """Write a moment in a school's zone with the zone's name: `23 Nov 2026, 10.42 WITA`."""
     if moment is None:
         return ""
     local = timezone.localtime(moment, ZoneInfo(zone))
-    shown = formats.date_format(local, "j M Y H.i")
+    shown = formats.date_format(local, "j M Y, H.i")
     return f"{shown} {ZONE_NAMES.get(zone, zone)}"
 
 
