@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db.models import F, Max, Q, Subquery
+from django.db.models import F, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -391,9 +391,3 @@ def history(answer, instrument):
         {"version": version, "who": version.by, "at": version.at, "after": text, "before": before}
         for version, text, before in zip(versions, texts, [*texts[1:], ""], strict=True)
     ]
-
-
-def last_saved(user, evaluation):
-    """Return when anything this person may see was last saved, or None."""
-    answers = policy.visible_answers(user, evaluation)
-    return answers.aggregate(at=Max("updated_at"))["at"]

@@ -98,6 +98,13 @@ def test_untouched_returns_are_those_not_saved_since():
     assert codes == ["1.1.2"]
 
 
+def test_a_judgement_of_an_older_version_counts_no_more():
+    begun = returned(year_of(), "1.1.1")
+    begun.save("1.1.1", level=0)
+    assert policy.outstanding_returns(begun.evaluation, Layer.TEAM) == 0
+    assert policy.outstanding_returns(begun.evaluation, Layer.SUPERVISOR) == 0
+
+
 def test_what_the_team_returned_only_the_school_opens_again():
     begun = returned(year_of(), "1.1.1")
     is_open = begun.evaluation.sheet.answers.filter(is_open=True)
