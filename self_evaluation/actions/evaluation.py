@@ -219,7 +219,12 @@ def reopen(evaluation, *, by, reason):
 
 
 def _move(evaluation, transition, *, by, **changes):
-    """Make one move by a conditional UPDATE, so that of twenty at once exactly one succeeds."""
+    """Make one move by a conditional UPDATE, so that of twenty at once exactly one succeeds.
+
+    The row is held before the rule is asked: a verdict given in the same instant waits, and then
+    meets the new status, instead of slipping under a decision already taken.
+    """
+    _hold(evaluation)
     transition.decide(by, evaluation).require()
     now = timezone.now()
     before = evaluation.status
