@@ -14,7 +14,7 @@ from bench.harness.visitor import Visitor
 from self_evaluation.models import Answer, Status
 
 NEEDS = ("small", "large")
-ROUNDS, REQUESTS, WARM_UP = 7, 60, 20
+ROUNDS, REQUESTS, WARM_UP = 7, 30, 15
 
 
 class Saver:

@@ -6,7 +6,6 @@ import time
 from django.conf import settings
 from django.contrib import auth
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
 
 IDLE_KEY = "seen_at"
 IDLE_STEP = 60
@@ -71,7 +70,7 @@ def no_store(get_response):
         response = get_response(request)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated and "Cache-Control" not in response:
-            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store, private"  # says it all, in 90 bytes less
         return response
 
     return middleware
