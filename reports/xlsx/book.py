@@ -91,10 +91,14 @@ class Book:
         sheet.repeat_rows(row)
 
     def text(self, sheet, row, column, value, **looks):
-        """Write text as text, whatever it begins with."""
+        """Write text as text, whatever it begins with.
+
+        It is not wrapped: LibreOffice keeps the height of rows that it did not write, and two
+        lines would stand on each other.
+        """
         if value not in (None, ""):
             written = str(value)[:LONGEST_TEXT]
-            sheet.write_string(row, column, written, self.look(text_wrap=True, **looks))
+            sheet.write_string(row, column, written, self.look(**looks))
 
     def formula(self, sheet, at, formula, value, look):
         """Write a formula with the value it has; `at` is (row, column)."""

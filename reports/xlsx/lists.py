@@ -10,9 +10,9 @@ from spmi.templatetags.spmi_format import in_zone, school_year
 
 def summary_sheet(book, sheet, report, tree):
     """Write what the cover says, and the overall score as a formula over the standards."""
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 20)
-    sheet.set_column(2, 6, 14)
+    sheet.set_column(0, 0, 52)
+    sheet.set_column(1, 1, 30)
+    sheet.set_column(2, 3, 26)
     book.text(sheet, 0, 0, _("Annual quality report"), bold=True, font_size=14)
     for row, (label, value) in enumerate(_facts(report), start=1):
         book.text(sheet, row, 0, label, font_color="#4A5A62")

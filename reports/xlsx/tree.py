@@ -85,7 +85,7 @@ class Tree:
             sheet,
             (
                 (_("Code"), 8),
-                (label, 46),
+                (label, 52),
                 (_("Part of"), 8),
                 (_("Before rounding"), 15),
                 (_("Score"), 9),
@@ -155,7 +155,7 @@ class Tree:
             sheet,
             (
                 (_("Code"), 9),
-                (_("Sub-indicator"), 40),
+                (_("Sub-indicator"), 56),
                 (_("Part of"), 8),
                 (_("School"), 10),
                 (_("Team"), 10),
