@@ -91,7 +91,7 @@ class SchoolYear:
         drawn = self.random.gauss(2.6 + self.quality + leaning, 0.8)
         if answer.node.answer == AnswerKind.QUANTITY:
             answer.need = Decimal(self.random.randint(4, 30))
-            share = min(1.15, max(0.1, drawn / 4))
+            share = min(1.0, max(0.1, drawn / 4))
             answer.have = Decimal(round(float(answer.need) * share))
         else:
             answer.level = min(4, max(0, round(drawn)))
