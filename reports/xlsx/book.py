@@ -84,6 +84,7 @@ class Book:
     def head(self, sheet, columns, *, row=0, freeze=2):
         """Write a head row of (label, width) that stays on screen and repeats on paper."""
         look = self.look(bold=True, text_wrap=True, bottom=2, valign="bottom")
+        sheet.set_row(row, 30)
         for index, (label, width) in enumerate(columns):
             sheet.set_column(index, index, width)
             sheet.write_string(row, index, str(label), look)

@@ -10,6 +10,7 @@ from spmi.templatetags.spmi_format import in_zone, school_year
 
 def summary_sheet(book, sheet, report, tree):
     """Write what the cover says, and the overall score as a formula over the standards."""
+    sheet.set_row(0, 21)
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 3, 26)
