@@ -87,7 +87,7 @@ class ImportedSet(models.Model):
         )
 
     def __str__(self):
-        return f"{self.school_id} {self.year}"
+        return f"{self.school} {self.year}/{self.year + 1}"
 
 
 class ImportedScore(models.Model):
