@@ -73,6 +73,7 @@ def person(request):
         "place_name": cache(partial(_place_name, user)),
         "school_year_label": school_year(school_year_on(timezone.localdate())),
         "help_url": _address("help_page"),
+        "own_roles": cache(partial(policy.roles_of, user)),
     }
 
 

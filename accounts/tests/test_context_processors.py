@@ -69,3 +69,11 @@ def test_a_fragment_costs_nothing(rf, django_assert_num_queries):
 )
 def test_the_deepest_address_is_the_current_one(path, current):
     assert _current(["/", "/orang/", "/orang/jejak/", ""], path) == current
+
+
+def test_help_unfolds_the_steps_of_ones_own_role(client):
+    client.force_login(factories.principal_of(factories.SchoolFactory()))
+    page = client.get("/bantuan/").content.decode()
+    assert page.count("<details open>") == 1
+    client.logout()
+    assert client.get("/bantuan/").content.decode().count("<details open>") == 6
