@@ -12,6 +12,7 @@ from accounts.policy import active
 from jobs.enqueue import enqueue
 from self_evaluation import policy, results, workflow
 from self_evaluation.models import Answer, Evaluation, Purpose, Sheet, Status, Verdict
+from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from spmi.decisions import NotAllowed, yes_if
 from standards.queries import applicable_nodes
 
@@ -71,11 +72,13 @@ def _new_evaluation(school, campaign, by):
 def submit(evaluation, *, by):
     """Send the self-evaluation to the team, or back to the supervisor who had returned it.
 
-    Saves under way finish first, so that the hash on the receipt is of what was sent.
+    Saves under way finish first, so that the hash on the receipt is of what was sent. Whoever
+    makes receipts is rung, once for every sending.
     """
     _hold(evaluation)
     now = timezone.now()
     move = workflow.submission_of(evaluation)
+    answers = list(evaluation.sheet.answers.all())
     _move(
         evaluation,
         move,
@@ -84,11 +87,14 @@ def submit(evaluation, *, by):
         submitted_by=by,
         submissions=evaluation.submissions + 1,
         submitted_hash=results.claims_hash(evaluation.sheet),
+        submitted_answered=sum(answer.is_answered for answer in answers),
+        submitted_of=len(answers),
         returned_from="",
         return_reason="",
         review_started_at=None,
         review_started_by=None,
     )
+    enqueue(SUBMITTED, evaluation.pk, key=submitted_key(evaluation), by=by)
     to_supervisor = move.target == Status.VERIFICATION
     role = Role.SUPERVISOR if to_supervisor else Role.QUALITY_TEAM
     kind = "verification_needed" if to_supervisor else "submitted_for_review"

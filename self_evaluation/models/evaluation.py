@@ -39,9 +39,9 @@ class Evaluation(models.Model):
     """A school's self-evaluation of one year. Each signature is a time with a person.
 
     `returned_from` says who sent it back, so that sending again returns it there
-    (decisions.md 16). `submissions` counts sendings and `submitted_hash` is the SHA-256 of the
-    claims as sent: both are printed on the receipt. `reopened_at` stands while a verified one is
-    being looked at again.
+    (decisions.md 16). `submissions` counts sendings, `submitted_hash` is the SHA-256 of the
+    claims as sent, `submitted_answered` of `submitted_of` were answered then: the receipt prints
+    them. `reopened_at` stands while a verified one is being looked at again.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +56,8 @@ class Evaluation(models.Model):
     return_reason = models.TextField(blank=True)
     submissions = models.PositiveSmallIntegerField(default=0)
     submitted_hash = models.CharField(max_length=64, blank=True)
+    submitted_answered = models.PositiveSmallIntegerField(null=True)
+    submitted_of = models.PositiveSmallIntegerField(null=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = _person()
     review_started_at = models.DateTimeField(null=True)

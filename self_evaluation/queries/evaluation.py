@@ -29,6 +29,7 @@ from spmi.templatetags.spmi_format import score_text
 from standards import scoring
 from standards.models import in_language
 
+SUBMITTED = "self_evaluation.submitted"
 MINUTES_AN_ITEM = 2
 HIGH_SHARE = Fraction(3, 4)
 STEPS = (
@@ -330,6 +331,17 @@ def code_of(digest):
 def receipt_number(evaluation):
     """Return the number of the latest sending: school, year, how many times."""
     return f"{evaluation.school.npsn}/{evaluation.year}/{evaluation.submissions}"
+
+
+def submitted_key(evaluation):
+    """Return the key of the work that the latest sending causes."""
+    return f"{SUBMITTED}:{evaluation.pk}:{evaluation.submissions}"
+
+
+def went_to_supervisor(evaluation):
+    """Say whether the latest sending skipped the team: the head had approved before it."""
+    approved_at, submitted_at = evaluation.approved_at, evaluation.submitted_at
+    return approved_at is not None and approved_at < submitted_at
 
 
 def years(user):
