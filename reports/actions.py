@@ -12,6 +12,7 @@ from jobs.enqueue import enqueue
 from reports import policy
 from reports.models import Bundle, LookUp
 from reports.queries import BUNDLE, MAKE
+from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 
 BUNDLE_KEPT = timedelta(hours=24)
 LOOK_UPS_A_MINUTE = 20
@@ -23,6 +24,14 @@ def request_documents(result, *, by):
     policy.may_request_documents(by, result).require()
     audit.record("reports.request_documents", by=by, subject=result, school=result.school)
     return enqueue(MAKE, result.pk, by=by)
+
+
+@transaction.atomic
+def request_receipt(evaluation, *, by):
+    """Have the receipt of the latest sending made, if sending could not have it made."""
+    policy.may_request_receipt(by, evaluation).require()
+    audit.record("reports.request_receipt", by=by, subject=evaluation, school=evaluation.school)
+    return enqueue(SUBMITTED, evaluation.pk, key=submitted_key(evaluation), by=by)
 
 
 @transaction.atomic

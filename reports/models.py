@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from self_evaluation.models import Result
+from self_evaluation.models import Evaluation, Result
 
 
 class Kind(models.TextChoices):
@@ -75,6 +75,35 @@ class Bundle(models.Model):
 
     def __str__(self):
         return f"{self.public_id}"
+
+
+class Receipt(models.Model):
+    """The receipt of one sending as PDF: made once, stored, taken many times (U-12).
+
+    There is a row only when the file is there. `submission` counts the evaluation's sendings.
+    """
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="receipts")
+    submission = models.PositiveSmallIntegerField()
+    stored_as = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("evaluation", "submission"), name="receipt_once_a_submission"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stored_as="") & Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="receipt_is_stored",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.evaluation} #{self.submission}"
 
 
 class LookUp(models.Model):

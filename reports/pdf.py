@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from reports.charts import Chart
 from reports.charts.of_report import bars_of, radar_of, ruler_of, trend_of
 from reports.documents import AnnualReport
+from reports.documents.receipt import Receipt
 from reports.documents.rows import Chapter
 from reports.documents.words import LANGUAGE, STATES, grouped, verify_url
 from spmi.checks import APT_LINE, missing_pdf_libraries
@@ -62,6 +63,17 @@ def why_not():
 
 def render(report: AnnualReport) -> bytes:
     """Return the report as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
+    return _written(page(report))
+
+
+def render_receipt(receipt: Receipt) -> bytes:
+    """Return the receipt of a sending as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
+    with translation.override(LANGUAGE):
+        context = {"receipt": receipt, "language": LANGUAGE}
+        return _written(render_to_string("reports/pdf/receipt.html", context))
+
+
+def _written(content):
     problem = why_not()
     if problem:
         raise NoPdf(problem)
@@ -75,7 +87,7 @@ def render(report: AnnualReport) -> bytes:
         url_fetcher=fetcher,
         font_config=fonts,
     )
-    html = HTML(string=page(report), base_url=OWN, url_fetcher=fetcher)
+    html = HTML(string=content, base_url=OWN, url_fetcher=fetcher)
     with _collector_rarely():
         return html.write_pdf(
             stylesheets=[sheet], font_config=fonts, finisher=_scope_heads, pdf_variant="pdf/ua-1"

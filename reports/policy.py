@@ -7,7 +7,7 @@ from accounts.policy import has_role, is_administrator, schools_of
 from jobs.models import Job, State
 from reports.models import Bundle, Document
 from self_evaluation.models import ImportedSet, Result
-from self_evaluation.policy import READERS
+from self_evaluation.policy import READERS, visible_to
 from spmi.decisions import yes_if
 
 BUNDLE_LIMIT = 200
@@ -35,6 +35,11 @@ def visible_documents(user):
     )
 
 
+def visible_sendings(user):
+    """Return the evaluations whose receipt a person may take: those sent, of what they may know."""
+    return visible_to(user).exclude(submitted_hash="")
+
+
 def visible_bundles(user):
     """Return the person's own packages, as long as the person may read everything in them."""
     schools = schools_of(user, *READERS)
@@ -53,6 +58,14 @@ def may_request_documents(user, result):
     return yes_if(
         has_role(user, result.school, *READERS),
         _("Only those who read a school's results ask for its report."),
+    )
+
+
+def may_request_receipt(user, evaluation):
+    """Say whether the person may have the receipt of a sending made: whoever may read it."""
+    return yes_if(
+        visible_sendings(user).filter(pk=evaluation.pk).exists(),
+        _("Only those who see what was sent ask for its receipt."),
     )
 
 

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from jobs.models import Job, State
 from jobs.queries import latest_of
 from reports import policy
-from reports.models import Document, Kind
+from reports.models import Document, Kind, Receipt
 from self_evaluation.models import Evaluation, ImportedSet, Result
+from self_evaluation.queries.evaluation import submitted_key
 from standards.models import in_language
 
 FROZEN, MAKE, BUNDLE = "self_evaluation.result_frozen", "reports.make_documents", "reports.bundle"
@@ -168,6 +169,23 @@ def job_of_bundle(bundle):
     job = latest_of([key]).get(key)
     waiting = [job] if job is not None and job.state == State.QUEUED else []
     return job, _places(waiting).get(job.pk) if job else None
+
+
+def sent_evaluation(evaluation_id):
+    """Return an evaluation with everything its receipt prints, in one query."""
+    people = ("school__region", "submitted_by")
+    return Evaluation.objects.select_related(*people).get(pk=evaluation_id)
+
+
+def receipt_of(evaluation):
+    """Return the stored receipt of the latest sending, or None."""
+    return Receipt.objects.filter(evaluation=evaluation, submission=evaluation.submissions).first()
+
+
+def job_of_receipt(evaluation):
+    """Return the work that makes the receipt of the latest sending, or None."""
+    key = submitted_key(evaluation)
+    return latest_of([key]).get(key)
 
 
 def document_by_code(code):

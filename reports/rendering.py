@@ -21,9 +21,10 @@ from accounts.notifications import tell
 from accounts.policy import active
 from reports import pdf, xlsx
 from reports.documents import annual_report
+from reports.documents.receipt import receipt_rows
 from reports.documents.words import LANGUAGE
-from reports.models import Bundle, Document, Kind
-from reports.queries import result_for_report
+from reports.models import Bundle, Document, Kind, Receipt
+from reports.queries import receipt_of, result_for_report, sent_evaluation
 from spmi.storage import generated_name
 from spmi.templatetags.spmi_format import school_year
 
@@ -94,6 +95,30 @@ def _tell_ready(result):
     members = Membership.objects.filter(active(), school=result.school, role__in=READY_FOR)
     for member in members.select_related("user"):
         tell(member.user, "report_ready", key=f"report_ready:{result.pk}", path=path, title=title)
+
+
+def make_receipt(evaluation_id):
+    """Make the receipt of the latest sending, unless it is there or Pango is missing.
+
+    Running it twice, or twice at the same time, leaves one file. A sending overtaken by the next
+    one before its turn came gets none: the page, too, speaks of the latest only.
+    """
+    evaluation = sent_evaluation(evaluation_id)
+    if pdf.why_not() or receipt_of(evaluation):
+        return
+    content = pdf.render_receipt(receipt_rows(evaluation))
+    name = default_storage.save(generated_name("receipts", ".pdf"), ContentFile(content))
+    try:
+        with transaction.atomic():
+            Receipt.objects.create(
+                evaluation=evaluation,
+                submission=evaluation.submissions,
+                stored_as=name,
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+            )
+    except IntegrityError:  # another worker was faster; its file is the one that counts
+        default_storage.delete(name)
 
 
 def make_bundle(bundle_id, report):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from jobs.handlers import handles
 from reports import rendering
 from reports.queries import BUNDLE, FROZEN, MAKE
+from self_evaluation.queries.evaluation import SUBMITTED
 
 
 @handles(FROZEN)
@@ -17,6 +18,12 @@ def result_frozen(result_id, report):
 def make_documents(result_id, report):
     """Make the files of a result because somebody asked for them."""
     rendering.make_documents(result_id, report)
+
+
+@handles(SUBMITTED)
+def evaluation_submitted(evaluation_id, report):
+    """Make the receipt of a self-evaluation that was just sent."""
+    rendering.make_receipt(evaluation_id)
 
 
 @handles(BUNDLE)

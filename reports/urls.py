@@ -1,6 +1,12 @@
 """All addresses of results and reports; each view module lists its own as `routes`."""
 
-from reports.views import bundle, document, job, result
+from reports.views import bundle, document, job, receipt, result
 
 app_name = "reports"
-urlpatterns = [*document.routes, *result.routes, *bundle.routes, *job.routes]
+urlpatterns = [
+    *document.routes,
+    *receipt.routes,
+    *result.routes,
+    *bundle.routes,
+    *job.routes,
+]

@@ -20,7 +20,7 @@ from PIL import Image
 from accounts.models import Role
 from accounts.tests import factories as people
 from jobs.models import Job, State
-from reports.models import Bundle, Document, Kind
+from reports.models import Bundle, Document, Kind, Receipt
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import EvidenceFile, Status
 from self_evaluation.tests import factories as years
@@ -140,7 +140,7 @@ def _stored(content, ending):
 
 
 def _made_of(verified):
-    """Return what exists once a year is verified: its result, a file, a package, failed work."""
+    """Return what exists once a year is verified: its result, files, a package, failed work."""
     now, result = timezone.now(), verified.evaluation.results.get()
     document = Document.objects.create(
         result=result,
@@ -155,6 +155,11 @@ def _made_of(verified):
         owner=verified.principal, expires_at=now + timedelta(days=1), **_stored(b"PK", "zip")
     )
     bundle.results.add(result)
+    Receipt.objects.create(
+        evaluation=verified.evaluation,
+        submission=verified.evaluation.submissions,
+        **_stored(b"%PDF-1.7", "pdf"),
+    )
     job = Job.objects.create(
         name="reports.render",
         subject_id=document.pk,

@@ -9,3 +9,9 @@ from reports.tests import factories
 def verified():
     """A verified year of a school: `.year` (its people), `.result`, `.school`."""
     return factories.verified_year()
+
+
+@pytest.fixture
+def in_english(client):
+    """Have the pages speak English, the language of the message ids."""
+    client.cookies["language"] = "en"

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tests.factories import SchoolFactory
-from reports.models import Bundle, Document, Kind
+from reports.models import Bundle, Document, Kind, Receipt
 from reports.queries import result_for_report
 from reports.rendering import new_check_code
 from self_evaluation.actions import evaluation as verbs
@@ -64,6 +64,18 @@ def stored_document(result, kind=Kind.PDF, content=CONTENT):
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         made_at=timezone.now(),
+    )
+
+
+def stored_receipt(evaluation, *, submission=None, content=CONTENT):
+    """Store the receipt of a sending, of the latest unless told otherwise, as if made by a worker."""
+    name = default_storage.save(generated_name("receipts", ".pdf"), ContentFile(content))
+    return Receipt.objects.create(
+        evaluation=evaluation,
+        submission=submission or evaluation.submissions,
+        stored_as=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
     )
 
 

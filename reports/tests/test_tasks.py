@@ -23,6 +23,7 @@ def test_verifying_asks_for_the_report():
     [
         ("self_evaluation.result_frozen", "make_documents"),
         ("reports.make_documents", "make_documents"),
+        ("self_evaluation.submitted", "make_receipt"),
         ("reports.bundle", "make_bundle"),
         ("reports.drop_expired_bundles", "drop_expired_bundles"),
     ],

@@ -63,7 +63,7 @@ def evaluation_detail(request, public_id):
         "may_assign": policy.may_assign(request.user, evaluation),
         **_next(request.user, evaluation),
     }
-    return page(request, "evaluation_detail.html", evaluation, context)
+    return page(request, "self_evaluation/evaluation_detail.html", evaluation, context)
 
 
 def _next(user, evaluation):
@@ -94,7 +94,7 @@ def evaluation_check(request, public_id):
         "is_clean": all(one.is_clean for one in checks),
         "submit": workflow.submission_of(evaluation).decide(request.user, evaluation),
     }
-    return page(request, "evaluation_check.html", evaluation, context)
+    return page(request, "self_evaluation/evaluation_check.html", evaluation, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,21 +127,22 @@ def _before_sending(request, evaluation):
         "to_supervisor": to_supervisor,
         "readers": queries.names_of(evaluation.school, role),
     }
-    return page(request, "evaluation_submit.html", evaluation, context)
+    return page(request, "self_evaluation/evaluation_submit.html", evaluation, context)
 
 
 @require_safe
 def evaluation_receipt(request, public_id):
-    """Show the receipt of the latest sending: number, time, check code."""
+    """Show the receipt of the latest sending: number, time, check code, what happens next."""
     evaluation = evaluation_or_404(request.user, public_id=public_id)
     if not evaluation.submitted_hash:
         return redirect("self_evaluation:evaluation_detail", public_id)
     context = {
         "number": queries.receipt_number(evaluation),
         "code": queries.code_of(evaluation.submitted_hash),
+        "to_supervisor": queries.went_to_supervisor(evaluation),
         "withdraw": workflow.WITHDRAW.decide(request.user, evaluation),
     }
-    return page(request, "evaluation_receipt.html", evaluation, context)
+    return page(request, "self_evaluation/evaluation_receipt.html", evaluation, context)
 
 
 @require_POST
@@ -172,7 +173,9 @@ def evaluation_return_to_team(request, public_id):
         verbs.send_back(evaluation, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The quality team has it again, with your reason."))
         return redirect("self_evaluation:evaluation_detail", public_id)
-    return page(request, "evaluation_return_to_team.html", evaluation, {"form": form})
+    return page(
+        request, "self_evaluation/evaluation_return_to_team.html", evaluation, {"form": form}
+    )
 
 
 _one = "evaluasi/<uuid:public_id>/"

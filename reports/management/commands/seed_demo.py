@@ -12,8 +12,10 @@ from accounts.models import Notice, Role, School, SchoolLevel, school_year_on
 from jobs.models import Job
 from reports.management.demonstration import examples, people
 from reports.management.demonstration.year import SchoolYear
+from reports.queries import FROZEN
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.models import Campaign, Phase, Status, Window
+from self_evaluation.queries.evaluation import SUBMITTED
 from standards.models import Instrument
 
 # How this year's schools stand, in the order of the schools; the first is the demo head's own.
@@ -213,10 +215,11 @@ def _shift_windows(campaign, days):
 
 
 def _keep_few_reports():
-    """Leave a few reports to the worker; the others are made when somebody asks for one.
+    """Leave a few reports and receipts to the worker; others are made when somebody asks for one.
 
     Ninety PDF files at the first start would keep a laptop busy for a quarter of an hour.
     """
-    waiting = Job.objects.filter(name="self_evaluation.result_frozen").order_by("-pk")
-    kept = list(waiting.values_list("pk", flat=True)[:REPORTS_AT_ONCE])
-    waiting.exclude(pk__in=kept).delete()
+    for name in (FROZEN, SUBMITTED):
+        waiting = Job.objects.filter(name=name).order_by("-pk")
+        kept = list(waiting.values_list("pk", flat=True)[:REPORTS_AT_ONCE])
+        waiting.exclude(pk__in=kept).delete()
