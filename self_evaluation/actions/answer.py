@@ -52,18 +52,19 @@ def save_answer(answer, *, by, key, version, **values):
     """Save one answer on top of the version it was shown at.
 
     `key` is the client's own name for this save: a repeat returns the first outcome. Values that
-    already stand make no new version. Raises `Clash` when somebody saved in between,
-    `NotAllowed` when answering is over.
+    already stand make no new version. Raises `Clash` when somebody saved in between, `NotAllowed`
+    when answering is over, `KeyReused` when a spent key comes with something else.
     """
+    values = _all_fields(values)
     try:
-        return _save(answer, by, key, version, _all_fields(values))
+        return _save(answer, by, key, version, values)
     except IntegrityError as error:  # the key is spent
-        earlier = _outcome_of(answer, by, key)
+        earlier = _outcome_of(answer, by, key, values)
         if earlier is None:
             raise KeyReused from error
         return earlier
     except (NotAllowed, Clash):
-        earlier = _outcome_of(answer, by, key)
+        earlier = _outcome_of(answer, by, key, values)
         if earlier is None:
             raise
         return earlier
@@ -114,7 +115,7 @@ def yield_to(answer, *, by, key, version, **values):
     """Keep a colleague's text after a clash; one's own goes into the history, not into the void."""
     mine = save_answer(answer, by=by, key=key, version=version, **values)
     answer.refresh_from_db()
-    if mine.version == version:
+    if mine.repeated or mine.version == version:
         return mine
     return restore(answer, by=by, version=version)
 
@@ -124,8 +125,13 @@ def _all_fields(values):
     return {name: values.get(name, getattr(blank, name)) for name in FIELDS}
 
 
-def _outcome_of(answer, by, key):
-    earlier = AnswerVersion.objects.filter(by=by, key=key, answer=answer).first()
+def _outcome_of(answer, by, key, values):
+    """Return what an earlier save under this key led to, if it said the same.
+
+    A page taken back from the browser's memory carries its old key with new words: calling that a
+    repeat would say "saved" of words that are nowhere.
+    """
+    earlier = AnswerVersion.objects.filter(by=by, key=key, answer=answer, **values).first()
     return Saved(earlier.version, earlier.at, repeated=True) if earlier else None
 
 

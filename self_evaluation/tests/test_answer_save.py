@@ -119,6 +119,14 @@ def test_a_repeat_is_answered_even_when_the_sheet_was_sent_meanwhile(client):
     assert post(client, begun, level=2, version=1).status_code == 403
 
 
+def test_a_spent_key_with_other_words_is_no_repeat(client):
+    begun, key = year_of(), uuid.uuid4()
+    post(client, begun, level=3, key=key, note="Pertama")
+    assert post(client, begun, level=3, key=key, note="Kedua").status_code == 409
+    assert post(client, begun, level=3, key=key, note="Kedua", version=1).status_code == 400
+    assert begun.answer("1.1.1").note == "Pertama"
+
+
 def test_a_key_spent_on_another_answer_is_refused(client):
     begun, key = year_of(), uuid.uuid4()
     post(client, begun, "1.1.1", level=3, key=key)
