@@ -41,4 +41,4 @@ def page(request, template, evaluation, context, status=200):
     """Render a page of one school's year; its times are the school's local times."""
     with timezone.override(evaluation.school.region.zone):
         shown = {"evaluation": evaluation, "school": evaluation.school, **context}
-        return render(request, f"self_evaluation/{template}", shown, status=status)
+        return render(request, template, shown, status=status)

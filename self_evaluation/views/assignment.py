@@ -36,7 +36,7 @@ def assignment_edit(request, public_id):
         "filters": _filters(request, nodes, standard),
         "standard": standard,
     }
-    return page(request, "assignment_edit.html", evaluation, context)
+    return page(request, "self_evaluation/assignment_edit.html", evaluation, context)
 
 
 def _say_assigned(request, form):

@@ -100,7 +100,7 @@ def review_finish(request, public_id):
         "is_team": evaluation.status == Status.TEAM_REVIEW,
         "crumbs": _crumbs(evaluation, _("Summary of the review")),
     }
-    return page(request, "review_finish.html", evaluation, context)
+    return page(request, "self_evaluation/review_finish.html", evaluation, context)
 
 
 @require_POST
@@ -176,7 +176,7 @@ def _item_page(request, evaluation, answer_id, form=None):
         "crumbs": _crumbs(evaluation, shown.row.code),
     }
     status = 422 if form else 200
-    return page(request, "review_item.html", evaluation, context, status=status)
+    return page(request, "self_evaluation/review_item.html", evaluation, context, status=status)
 
 
 def _tally(shown):

@@ -46,7 +46,13 @@ def _standard(request, evaluation, code, typed=None):
         "saved_text": saved_text(shown.saved_at, evaluation),
         "errors": [error for item in shown.items for error in item.errors],
     }
-    return page(request, "sheet_standard.html", evaluation, context, status=422 if typed else 200)
+    return page(
+        request,
+        "self_evaluation/sheet_standard.html",
+        evaluation,
+        context,
+        status=422 if typed else 200,
+    )
 
 
 def _filters(request, shown, show):
@@ -92,7 +98,9 @@ def sheet_jump(request, public_id):
     ]
     if len(rows) == 1 or (rows and rows[0]["code"] == words.strip()):
         return redirect(rows[0]["url"])
-    return page(request, "sheet_jump.html", evaluation, {"rows": rows, "words": words})
+    return page(
+        request, "self_evaluation/sheet_jump.html", evaluation, {"rows": rows, "words": words}
+    )
 
 
 # What a save reads, and no column more: building the whole SELECT costs a fifth of the request.
@@ -231,7 +239,7 @@ def _clash_page(request, evaluation, code, form):
         "refused": queries.refused_items(evaluation, refused),
         "errors": [error for one in refused for error in queries.error_texts(one)],
     }
-    return page(request, "answer_clash.html", evaluation, context, status=409)
+    return page(request, "self_evaluation/answer_clash.html", evaluation, context, status=409)
 
 
 @require_safe
@@ -251,7 +259,7 @@ def answer_history(request, public_id):
         "entries": entries,
         "item_url": queries.item_url(evaluation, answer.node, tops),
     }
-    return page(request, "answer_history.html", evaluation, context)
+    return page(request, "self_evaluation/answer_history.html", evaluation, context)
 
 
 @require_POST

@@ -39,3 +39,8 @@ def family(*weights, parent="p"):
         for number, weight in enumerate(weights, start=1)
     ]
     return [Place(parent), *children]
+
+
+# A standard with two indicators: one of two leaves, one of a single leaf.
+STANDARD = [Place("1"), *[Place(f"1.{n}", "1") for n in (1, 2)]]
+STANDARD += [Place("1.1.1", "1.1"), Place("1.1.2", "1.1"), Place("1.2.1", "1.2")]
