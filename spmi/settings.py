@@ -28,6 +28,21 @@ def needed(name, example):
     return value
 
 
+def folder(name, default):
+    """Read the path of a folder, or stop where somebody gave the address of a store elsewhere.
+
+    The value is not repeated: such an address may hold a password.
+    """
+    value = env.str(name, default=str(default))
+    scheme, is_address, _rest = value.partition("://")
+    if is_address:
+        raise ImproperlyConfigured(
+            f"{name} takes a folder, e.g. /srv/spmi-media; an address ({scheme}://) is not "
+            "supported. See docs/operating.md, Files."
+        )
+    return Path(value)
+
+
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = needed("SECRET_KEY", "SECRET_KEY=$(openssl rand -base64 48)")
@@ -132,7 +147,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The folder of private files; they reach people only through views that ask the policy.
-MEDIA_ROOT = Path(env.str("MEDIA_URL_STORAGE", default=str(VAR_DIR / "media")))
+MEDIA_ROOT = folder("MEDIA_URL_STORAGE", VAR_DIR / "media")
 MEDIA_URL = "/not-served/"
 STORAGES = {
     "default": {
