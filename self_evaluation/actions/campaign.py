@@ -31,7 +31,9 @@ def open_campaign(plan, *, by):
 
     The instrument version is pinned for ever, so it must be a published one.
     """
-    policy.may_open_campaign_for(by, region=plan.region, school=plan.school).require()
+    policy.may_open_campaign_for(
+        by, region=plan.region, school=plan.school, levels=plan.levels
+    ).require()
     yes_if(plan.instrument.published_at, _("Choose a published instrument.")).require()
     campaign = Campaign.objects.create(
         title=plan.title,

@@ -97,9 +97,13 @@ class CampaignForm(WindowsForm):
             del self.fields["levels"]
 
     def clean(self):
-        """Refuse a school's own round where an office has opened one for it."""
+        """Refuse a school's own round where an office has opened one for it, and an office's round
+        for kinds of school that are all another office's."""
         cleaned = super().clean()
         place = self.places.get(cleaned.get("place"))
+        if place and place.region_id and cleaned.get("levels") and not self._levels(place):
+            sentence = self.fields["levels"].error_messages["invalid_choice"]
+            self.add_error("levels", sentence % {"value": ", ".join(cleaned["levels"])})
         if place is None or not place.school_id or "instrument" not in cleaned:
             return cleaned
         rounds = Campaign.objects.filter(

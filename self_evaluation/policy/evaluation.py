@@ -1,4 +1,4 @@
-"""Who may see which evaluations, rounds and results, and who may move them on."""
+"""Who may see which evaluations and results, and who may move them on."""
 
 from functools import reduce
 from operator import or_
@@ -8,12 +8,15 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Membership, Role, School, User
-from accounts.policy import active, has_role, regions_of, roles_of, schools_of
+from accounts.models import Membership, Role, User
+from accounts.policy import (
+    active,
+    has_role,
+    schools_of,
+)
 from self_evaluation.models import (
     Answer,
     Assignment,
-    Campaign,
     Evaluation,
     Layer,
     Phase,
@@ -31,7 +34,6 @@ READERS = (
     Role.OFFICE,
     Role.ADMINISTRATOR,
 )
-CAMPAIGN_OFFICES = (Role.OFFICE, Role.ADMINISTRATOR)
 REVIEWER_OF = {
     Status.TEAM_REVIEW: (Layer.TEAM, Role.QUALITY_TEAM),
     Status.VERIFICATION: (Layer.SUPERVISOR, Role.SUPERVISOR),
@@ -85,21 +87,6 @@ def assigned_paths(user, evaluation):
     return known[user.pk]
 
 
-def visible_campaigns(user):
-    """Return the rounds of a person's schools, and of regions above or below them."""
-    schools = schools_of(user, *READERS)
-    regions = {
-        "/".join(parts[: depth + 1]) + "/"
-        for path in schools.values_list("region__path", flat=True).distinct()
-        for parts in [path.strip("/").split("/")]
-        for depth in range(len(parts))
-    }
-    own = regions_of(user, *CAMPAIGN_OFFICES)
-    return Campaign.objects.filter(
-        Q(school__in=schools) | Q(region__path__in=regions) | Q(region__in=own)
-    )
-
-
 def visible_results(user):
     """Return the frozen results a person may read."""
     return Result.objects.filter(school__in=schools_of(user, *READERS))
@@ -110,52 +97,6 @@ def may_open(user, school):
     return yes_if(
         has_role(user, school, Role.PRINCIPAL), _("Only the principal opens the self-evaluation.")
     )
-
-
-def covers(campaign, school):
-    """Say whether a round is meant for a school."""
-    if campaign.school_id:
-        return campaign.school_id == school.pk
-    in_region = school.region.path.startswith(campaign.region.path)
-    return in_region and (not campaign.levels or school.level in campaign.levels)
-
-
-def may_open_in(user, school, campaign):
-    """Say whether the person may begin the school's year in this round."""
-    return may_open(user, school) & yes_if(
-        covers(campaign, school), _("This round is not meant for your school.")
-    )
-
-
-def schools_in(campaign):
-    """Return the schools a round is meant for."""
-    if campaign.school_id:
-        return School.objects.filter(pk=campaign.school_id)
-    schools = School.objects.filter(region__path__startswith=campaign.region.path)
-    return schools.filter(level__in=campaign.levels) if campaign.levels else schools
-
-
-def may_open_campaign(user):
-    """Say whether the person may open a round: an office for its region, a head for the school."""
-    return yes_if(
-        {Role.PRINCIPAL, *CAMPAIGN_OFFICES} & roles_of(user),
-        _("Only a principal or an education office opens a round."),
-    )
-
-
-def may_open_campaign_for(user, *, region=None, school=None):
-    """Say whether the person may open a round for this region, or this school."""
-    if school is not None:
-        mine = has_role(user, school, Role.PRINCIPAL)
-    else:
-        mine = regions_of(user, *CAMPAIGN_OFFICES).filter(pk=region.pk).exists()
-    return yes_if(mine, _("You can open a round only for your own school or region."))
-
-
-def may_change_campaign(user, campaign):
-    """Say whether the person may move the windows of a round."""
-    allowed = may_open_campaign_for(user, region=campaign.region, school=campaign.school)
-    return yes_if(allowed, _("Only those who may open a round like this change its dates."))
 
 
 def may_answer(user, evaluation):

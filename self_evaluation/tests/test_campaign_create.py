@@ -50,6 +50,13 @@ def test_an_offices_own_limits_are_the_rounds(client):
     ]
 
 
+def test_a_limited_office_opens_no_round_for_other_kinds_of_school(client):
+    office = people.office_of(people.regency(), levels=["SD", "SMP"])
+    response = post(client, office, place="region:32.73", levels=["SMA"])
+    assert "levels" in response.context["form"].errors
+    assert not Campaign.objects.exists()
+
+
 def test_a_head_opens_a_round_for_the_school(client):
     school = people.SchoolFactory()
     post(client, people.principal_of(school), place=f"school:{school.npsn}")

@@ -166,6 +166,18 @@ def test_a_head_opens_rounds_only_for_the_school(place, allowed):
             campaign_verbs.open_campaign(plan, by=head)
 
 
+@pytest.mark.parametrize(
+    ("levels", "allowed"),
+    [(["SD"], True), (["SD", "SMP"], True), (["SD", "SMA"], False), ([], False)],
+)
+def test_a_limited_office_opens_and_changes_rounds_only_for_its_kinds_of_school(levels, allowed):
+    office = people.office_of(people.regency(), levels=["SD", "SMP"])
+    campaign = CampaignFactory(region=people.district(), school=None, levels=levels)
+    where = {"region": campaign.region, "levels": levels}
+    assert bool(policy.may_open_campaign_for(office, **where)) == allowed
+    assert bool(policy.may_change_campaign(office, campaign)) == allowed
+
+
 def test_an_unpublished_instrument_opens_no_round():
     school = people.SchoolFactory()
     plan = campaign_verbs.Plan("Putaran", 2026, small_instrument(published=False), school=school)
