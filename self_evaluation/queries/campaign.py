@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,11 @@ from self_evaluation.models import Phase, Status
 
 
 def campaigns(user):
-    """Return the rounds a person may know of, each with how many schools have begun."""
+    """Return the rounds a person may know of, each with how many of the person's schools have
+    begun (S-20: a count shows no more than the list behind it)."""
     visible = policy.visible_campaigns(user).select_related("instrument", "region", "school")
-    begun = visible.annotate(begun=Count("evaluations"))
+    theirs = Q(evaluations__in=policy.visible_to(user))
+    begun = visible.annotate(begun=Count("evaluations", filter=theirs))
     return begun.prefetch_related("windows").order_by("-year", "title", "pk")
 
 

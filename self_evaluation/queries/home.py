@@ -228,12 +228,13 @@ def _opening(row):
 
 
 def _office_tasks(user):
-    """Return the rounds of an office in which schools are late with filling in."""
+    """Return the rounds in which schools of an office are late with filling in."""
     if Role.OFFICE not in {membership.role for membership in memberships_of(user)}:
         return []
     over = Q(windows__phase=Phase.FILL, windows__closes_on__lt=timezone.localdate())
     rounds = policy.visible_campaigns(user).filter(over, region__isnull=False)
-    late = Count("evaluations", filter=Q(evaluations__status=Status.DRAFT), distinct=True)
+    drafts = policy.visible_to(user).filter(status=Status.DRAFT)
+    late = Count("evaluations", filter=Q(evaluations__in=drafts), distinct=True)
     found = []
     for campaign in rounds.annotate(late=late).filter(late__gt=0)[:SHOWN]:
         what = ngettext(

@@ -33,6 +33,21 @@ def test_an_office_sees_its_rounds_even_where_no_school_is_known(client):
     assert shown(client, people.office_of(people.regency("34.01"))) == []
 
 
+def test_a_count_tells_nobody_of_schools_they_do_not_see(client):
+    campaign = CampaignFactory(region=people.regency(), school=None)
+    begun = year_of(campaign=campaign)
+    year_of(campaign=campaign, school=people.SchoolFactory(level="SMP"))
+    counts = [
+        shown(client, user)[0].begun
+        for user in (
+            people.office_of(people.regency()),
+            people.office_of(people.regency(), levels=["SD"]),
+            begun.principal,
+        )
+    ]
+    assert counts == [2, 1, 1]
+
+
 def test_an_empty_list_says_who_opens_a_round(client):
     client.force_login(people.office_of(people.regency()))
     html = client.get(reverse(URL)).content.decode()

@@ -119,6 +119,13 @@ def test_an_office_is_told_of_rounds_in_which_schools_are_late(client):
     assert task.url == reverse("self_evaluation:campaign_detail", args=[campaign.public_id])
 
 
+def test_a_limited_office_is_not_told_of_other_kinds_of_school(client):
+    campaign = CampaignFactory(region=people.regency(), school=None)
+    window(campaign, closes_in=-1)
+    year_of(campaign=campaign)
+    assert tasks(client, people.office_of(people.regency(), levels=["SMA"])) == []
+
+
 def test_seven_at_most_and_the_late_first(client):
     begun = year_of()
     codes = ["1", "1.1", "1.2", "2", "2.1", "1.1.1", "1.1.2", "2.1.1"]
