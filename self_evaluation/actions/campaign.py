@@ -73,6 +73,8 @@ def change_windows(campaign, *, by, windows, coverage, reason):
     """Move the dates or the coverage of a round, with the reason; the trail keeps both."""
     policy.may_change_campaign(by, campaign).require()
     yes_if(reason.strip(), _("Say why the dates change.")).require()
+    # Two at once would both delete the old days and meet at the new ones.
+    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     before = {"windows": _dates(campaign), "coverage": campaign.coverage_needed}
     Campaign.objects.filter(pk=campaign.pk).update(coverage_needed=coverage)
     campaign.windows.all().delete()
