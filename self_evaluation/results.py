@@ -216,9 +216,11 @@ def is_intact(result):
 
 
 def result_scores(result):
-    """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules)."""
-    nodes = applicable_nodes(result.instrument, result.school.level)
-    nodes = _asked_then(nodes, result.inputs)
+    """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules).
+
+    The inputs say what was asked, not the school's level, which may have been corrected since.
+    """
+    nodes = _asked_then(list(result.instrument.nodes.all()), result.inputs)
     places, rules = places_of(nodes), result.instrument.scoring_rules
     marks = {code: mark_from(data) for code, data in result.inputs.items()}
     scores = scoring.score_tree(places, marks, rules)

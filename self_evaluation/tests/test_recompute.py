@@ -3,9 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import School
 from accounts.tests.factories import SchoolFactory, district
 from self_evaluation.models import Result, ResultScore, Status
 from self_evaluation.tests.factories import evaluation_at
+from standards.models import Node
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,15 @@ def numbers():
 
 def test_the_result_is_identical(capsys):
     evaluation_at(Status.VERIFIED)
+    before = numbers()
+    assert run(capsys) == ("1 results checked, 0 changed.", "")
+    assert numbers() == before
+
+
+def test_a_level_that_was_corrected_since_changes_no_result(capsys):
+    begun = evaluation_at(Status.VERIFIED)
+    Node.objects.filter(code="1.1.1").update(school_levels=["SD"])
+    School.objects.filter(pk=begun.school.pk).update(level="SMP")
     before = numbers()
     assert run(capsys) == ("1 results checked, 0 changed.", "")
     assert numbers() == before
