@@ -93,7 +93,8 @@ class ReviewPage:
 def waiting_for(user):
     """Return the evaluations that wait for this person's judgement, the longest waiting first.
 
-    Each carries `total`, `judged` and `returned` of the layer that judges now.
+    Each carries `total` and `judged`, how many items there are and how many of them the layer that
+    judges now has judged.
     """
     team = Q(status=Status.TEAM_REVIEW, school__in=schools_of(user, Role.QUALITY_TEAM))
     supervisor = Q(status=Status.VERIFICATION, school__in=schools_of(user, Role.SUPERVISOR))
@@ -215,7 +216,7 @@ def _said(row, steps):
             if judgement.layer == layer and judgement.answer_version == answer.version
         ]
         judgement = current[-1] if current else None
-        text = claim_text(judgement, node, steps) if judgement else ""
+        text = _judged_text(judgement, node, steps) if judgement else ""
         said.append(Said(str(layer.label), text, judgement))
     counting = [s for s in said[1:] if s.judgement and s.judgement.verdict != Verdict.RETURN]
     (counting[-1] if counting else said[0]).counts = True
@@ -229,7 +230,14 @@ def _earlier(row, steps):
         if judgement.answer_version == row.answer.version:
             newest[judgement.layer] = judgement
     old = [j for j in row.judgements if newest.get(j.layer) is not j]
-    return [Said(j.get_layer_display(), claim_text(j, row.answer.node, steps), j) for j in old]
+    return [Said(j.get_layer_display(), _judged_text(j, row.answer.node, steps), j) for j in old]
+
+
+def _judged_text(judgement, node, steps):
+    """Write a judgement's value; its reason stands beside it, and may be of something else."""
+    if judgement.not_applicable:
+        return str(_("Not applicable"))
+    return claim_text(judgement, node, steps)
 
 
 def _last_year(evaluation, node, steps):

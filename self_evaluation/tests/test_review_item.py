@@ -13,6 +13,7 @@ from self_evaluation.tests.factories import (
     approved,
     assign,
     evaluation_at,
+    fill,
     prove,
     returned,
     sent,
@@ -32,6 +33,17 @@ def in_review(**values):
     begun = evaluation_at(Status.TEAM_REVIEW, **values)
     moves.start_review(begun.evaluation, by=begun.team)
     return begun
+
+
+def test_an_accepted_not_applicable_is_written_without_an_empty_reason(client):
+    begun = fill(year_of())
+    begun.save("1.1.1", not_applicable=True, reason="Tidak ada")
+    moves.submit(begun.evaluation, by=begun.principal)
+    moves.start_review(begun.evaluation, by=begun.team)
+    verbs.accept(begun.evaluation, begun.answer("1.1.1"), by=begun.team)
+    client.force_login(begun.team)
+    said = client.get(url_of(begun)).context["page"].said
+    assert [layer.text for layer in said[:2]] == ["Not applicable: Tidak ada", "Not applicable"]
 
 
 @pytest.mark.parametrize("who", ["principal", "team", "supervisor"])
