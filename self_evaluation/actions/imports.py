@@ -83,7 +83,7 @@ class _Known:
         if _number(text) > self.top:
             return _("%(text)s lies outside the scale from 0 to %(top)s.") % {
                 "text": text,
-                "top": self.top.normalize(),
+                "top": f"{self.top.normalize():f}",  # without "f" a scale to 100 ends at 1E+2
             }
         return ""
 
