@@ -46,7 +46,11 @@ class Application:
         self.manage("migrate", "-v", "0")
         self.manage("collectstatic", "--noinput", "-v", "0")
         self.manage("load_instruments")
-        self.manage("seed_demo")
+        self.manage("load_instruments", "standards/tests/small-instrument.yaml")
+        self.manage("import_regions")
+        # The first thirteen schools stand in every status there is.
+        self.manage("seed_demo", "--schools", "13")
+        self.manage("shell", "-v", "0", "-c", "from tests.browser.make_stages import make; make()")
         host = self.url.removeprefix("http://")
         self._run(PYTHON, "-m", "gunicorn", "spmi.wsgi", "--bind", host, "--threads", "4",
                   "--log-level", "warning")  # fmt: skip

@@ -1,0 +1,26 @@
+"""Schools that the browser tests may change; the demonstration is only looked at.
+
+Each stage has a regency, a school and a person per role of its own, so that tests never meet.
+The small instrument keeps a whole year short: five items for a primary school.
+"""
+
+PASSWORD = "empat kata yang acak"
+# For the journeys: an office has not opened any round yet.
+JOURNEYS = ("lebar", "sempit", "tanpa-skrip")
+# For the tests of saving: the head has opened the year and handed it to the teacher.
+OPENED = ("simpan", "luring", "bentrok", "berdampingan", "papan-ketik", "sesi")
+
+
+def username(role, stage):
+    """Return the user name of somebody on a stage."""
+    return f"{role}.{stage}"
+
+
+def person_name(role, stage):
+    """Return the name that pages show."""
+    return f"{role.capitalize()} {stage.capitalize()}"
+
+
+def school_name(stage):
+    """Return the name of a stage's school."""
+    return f"SD Percobaan {stage.capitalize()}"
