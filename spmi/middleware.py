@@ -5,6 +5,7 @@ import time
 
 from django.conf import settings
 from django.contrib import auth
+from django.core.exceptions import BadRequest
 from django.utils import translation
 
 IDLE_KEY = "seen_at"
@@ -61,6 +62,20 @@ def _idle_limit(request):
     if request.session.get("is_office"):
         return settings.IDLE_LOG_OUT_SECONDS_OFFICE
     return settings.IDLE_LOG_OUT_SECONDS
+
+
+def plain_address(get_response):
+    """Refuse an address that holds a NUL: PostgreSQL's texts cannot, and no page of ours asks it.
+
+    Here once, instead of in every look-up by number or word, where it would be an error page.
+    """
+
+    def middleware(request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A NUL in the address.")
+        return get_response(request)
+
+    return middleware
 
 
 def no_store(get_response):

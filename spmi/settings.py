@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "spmi.middleware.no_store",
+    "spmi.middleware.plain_address",
 ]
 
 ROOT_URLCONF = "spmi.urls"
