@@ -102,9 +102,13 @@ def submit(evaluation, *, by):
     return evaluation
 
 
+# What tells that an evaluation still is what a rule is about to be asked of.
+STANDING = ("status", "status_at", "review_started_at")
+
+
 def _hold(evaluation):
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
-    if held.status != evaluation.status:
+    if any(getattr(held, name) != getattr(evaluation, name) for name in STANDING):
         raise AlreadyMoved
 
 
@@ -119,10 +123,10 @@ def start_review(evaluation, *, by):
     """Begin the team's review; from now on the school can't withdraw."""
     policy.may_start_review(by, evaluation).require()
     now = timezone.now()
-    begun = Evaluation.objects.filter(pk=evaluation.pk, review_started_at__isnull=True).update(
-        review_started_at=now, review_started_by=by, last_activity_at=now
+    waiting = Evaluation.objects.filter(
+        pk=evaluation.pk, status=Status.TEAM_REVIEW, review_started_at__isnull=True
     )
-    if not begun:
+    if not waiting.update(review_started_at=now, review_started_by=by, last_activity_at=now):
         raise AlreadyMoved
     audit.record(
         "self_evaluation.start_review", by=by, subject=evaluation, school=evaluation.school

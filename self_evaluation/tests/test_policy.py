@@ -130,6 +130,24 @@ def test_starting_a_review_twice_is_refused():
         verbs.start_review(stale, by=begun.team)
 
 
+def test_nothing_is_withdrawn_once_the_team_has_begun_a_moment_ago():
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    stale = type(begun.evaluation).objects.get()
+    verbs.start_review(begun.evaluation, by=begun.team)
+    with pytest.raises(verbs.AlreadyMoved):
+        verbs.withdraw(stale, by=begun.principal)
+
+
+def test_no_review_begins_of_what_was_withdrawn_a_moment_ago():
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    stale = type(begun.evaluation).objects.get()
+    verbs.withdraw(begun.evaluation, by=begun.principal)
+    with pytest.raises(verbs.AlreadyMoved):
+        verbs.start_review(stale, by=begun.team)
+    begun.evaluation.refresh_from_db()
+    assert begun.evaluation.review_started_at is None
+
+
 def test_sending_back_outside_a_review_is_refused():
     begun = year_of()
     with pytest.raises(NotAllowed):
