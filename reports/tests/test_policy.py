@@ -10,6 +10,7 @@ from jobs.tests.factories import JobFactory
 from reports import policy
 from reports.models import Bundle
 from reports.tests import factories
+from self_evaluation.tests import factories as evaluations
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +92,16 @@ def test_background_work_is_for_administrators(verified):
         assert not policy.may_see_jobs(user)
         assert not policy.visible_jobs(user).exists()
         assert not policy.may_retry_job(user, job)
+
+
+def test_the_receipt_is_for_who_may_know_of_what_was_sent(verified):
+    sent, year = verified.year.evaluation, verified.year
+    for user in _readers(verified):
+        assert list(policy.visible_sendings(user)) == [sent]
+        assert policy.may_request_receipt(user, sent)
+    stranger = people.principal_of(people.SchoolFactory())
+    for user in (year.contributor, stranger):
+        assert list(policy.visible_sendings(user)) == []
+        assert not policy.may_request_receipt(user, sent)
+    draft = evaluations.year_of(verified.school, year=2027, instrument=verified.result.instrument)
+    assert not policy.may_request_receipt(draft.principal, draft.evaluation)

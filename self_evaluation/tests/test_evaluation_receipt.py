@@ -32,11 +32,14 @@ def test_it_gives_number_time_with_zone_and_check_code(client):
     assert f"{leaves} of {leaves}" in html
 
 
-def test_it_says_what_happens_next_and_leads_to_the_same_as_pdf(client):
+def test_it_leads_to_the_same_as_pdf_and_says_what_happens_next_until_it_happened(client):
     begun = evaluation_at(Status.TEAM_REVIEW)
     html = opened(client, begun).content.decode()
     assert "Your quality team reviews every item beside its evidence" in html
     assert reverse("reports:receipt_download", args=[begun.evaluation.public_id]) in html
+    verbs.start_review(begun.evaluation, by=begun.team)
+    verbs.complete_review(begun.evaluation, by=begun.team)
+    assert "What happens next" not in opened(client, begun).content.decode()
 
 
 def test_withdrawing_is_offered_until_the_team_begins_then_it_says_who_did(client):
