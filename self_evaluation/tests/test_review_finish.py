@@ -88,7 +88,10 @@ def test_supervisor_verifies_and_reopens(client):
     client.post(url_of(begun, "evaluation_verify"))
     assert status_of(begun) == Status.VERIFIED
     assert "Reopen for verification" in client.get(url_of(begun)).content.decode()
-    assert client.post(url_of(begun, "evaluation_reopen"), {"reason": " "}).status_code == 403
+    for wrong in (" ", "a\0b", "a" * 2001):
+        refused = client.post(url_of(begun, "evaluation_reopen"), {"reason": wrong})
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["reason"])
+        assert wrong.strip() in refused.content.decode()
     response = client.post(url_of(begun, "evaluation_reopen"), {"reason": "Data diperbaiki."})
     assert response.url == url_of(begun, "review_detail")
     assert status_of(begun) == Status.VERIFICATION

@@ -85,7 +85,10 @@ def judgement_save(request, public_id, answer_id):
 @require_safe
 def review_finish(request, public_id):
     """Sum the review up and offer to send it back or to conclude it."""
-    evaluation = _evaluation(request, public_id)
+    return _finish_page(request, _evaluation(request, public_id), ReasonForm())
+
+
+def _finish_page(request, evaluation, form):
     rows = queries.rows_of(evaluation)
     send_back = workflow.return_of(evaluation)
     conclude = CONCLUSIONS.get(evaluation.status)
@@ -96,18 +99,22 @@ def review_finish(request, public_id):
         "may_send_back": send_back and send_back.decide(request.user, evaluation),
         "may_conclude": conclude and conclude.decide(request.user, evaluation),
         "may_reopen": workflow.REOPEN.decide(request.user, evaluation),
-        "reason_form": ReasonForm(),
+        "form": form,
         "is_team": evaluation.status == Status.TEAM_REVIEW,
         "crumbs": _crumbs(evaluation, _("Summary of the review")),
     }
-    return page(request, "self_evaluation/review_finish.html", evaluation, context)
+    status = 422 if form.is_bound else 200
+    return page(request, "self_evaluation/review_finish.html", evaluation, context, status=status)
 
 
 @require_POST
 def evaluation_send_back(request, public_id):
     """Return the evaluation: a reviewer to the school, the head to the team."""
     evaluation = _evaluation(request, public_id)
-    moves.send_back(evaluation, by=request.user, reason=request.POST.get("reason", "").strip())
+    form = ReasonForm(request.POST)
+    # A reviewer has said why at each item; without a reason only the head is refused.
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    moves.send_back(evaluation, by=request.user, reason=reason)
     messages.success(request, _("It was sent back. Whoever must act now has been told."))
     return redirect(_evaluation_address(evaluation))
 
@@ -134,7 +141,11 @@ def evaluation_verify(request, public_id):
 def evaluation_reopen(request, public_id):
     """Look at a verified evaluation again, for a reason that everybody can read."""
     evaluation = _evaluation(request, public_id)
-    moves.reopen(evaluation, by=request.user, reason=request.POST.get("reason", ""))
+    workflow.REOPEN.decide(request.user, evaluation).require()
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _finish_page(request, evaluation, form)
+    moves.reopen(evaluation, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("It is open for verification again."))
     return redirect("self_evaluation:review_detail", evaluation.public_id)
 
