@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from self_evaluation.actions import answer as verbs
 from self_evaluation.models import Status
 from self_evaluation.tests.factories import evaluation_at, year_of
 
@@ -35,6 +36,17 @@ def test_pressing_twice_changes_nothing_more(client):
     restore(client, begun, 1)
     restore(client, begun, 1)
     assert begun.answer("1.1.1").version == 3
+
+
+def test_a_colleague_who_saves_in_the_same_moment_is_not_overwritten(client, monkeypatch):
+    begun = with_two_versions()
+
+    def overtaken(answer, **_):
+        raise verbs.Clash(answer)
+
+    monkeypatch.setattr(verbs, "save_answer", overtaken)
+    assert restore(client, begun, 1).status_code == 302
+    assert begun.answer("1.1.1").level == 4
 
 
 def test_a_version_that_never_was_is_not_found(client):

@@ -266,8 +266,13 @@ def answer_history(request, public_id):
 def answer_restore(request, public_id, version):
     """Let an earlier version stand again, as a new one; nothing leaves the history."""
     answer = answer_or_404(request.user, public_id)
-    verbs.restore(answer, by=request.user, version=version)
-    messages.success(request, _("The earlier version stands again."))
+    try:
+        verbs.restore(answer, by=request.user, version=version)
+        messages.success(request, _("The earlier version stands again."))
+    except verbs.Clash:  # the history says what a colleague saved in this very moment
+        messages.error(
+            request, _("Someone else has just done this. Please look at the page again.")
+        )
     return redirect("self_evaluation:answer_history", public_id)
 
 
