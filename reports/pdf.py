@@ -63,20 +63,25 @@ def why_not():
 
 def render(report: AnnualReport) -> bytes:
     """Return the report as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
+    _need_pango()
     return _written(page(report))
 
 
 def render_receipt(receipt: Receipt) -> bytes:
     """Return the receipt of a sending as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
+    _need_pango()
     with translation.override(LANGUAGE):
         context = {"receipt": receipt, "language": LANGUAGE}
         return _written(render_to_string("reports/pdf/receipt.html", context))
 
 
-def _written(content):
+def _need_pango():
     problem = why_not()
     if problem:
         raise NoPdf(problem)
+
+
+def _written(content):
     from weasyprint import CSS, HTML  # noqa: PLC0415 - slow, and impossible without Pango
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - the same
 

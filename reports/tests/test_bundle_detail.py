@@ -23,7 +23,8 @@ def bundle(verified):
 def test_it_says_its_place_in_the_queue(client, verified, bundle):
     client.force_login(verified.year.supervisor)
     response = client.get(_url(bundle))
-    assert (response.context["is_moving"], response.context["place"]) == (True, 2)
+    # The receipt of the sending and the result's report wait before it.
+    assert (response.context["is_moving"], response.context["place"]) == (True, 3)
     assert verified.school.name in response.content.decode()
 
 

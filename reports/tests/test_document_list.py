@@ -23,7 +23,8 @@ def _job_is(**values):
 def test_what_waits_has_a_number_and_the_page_looks_again(client, verified):
     client.force_login(verified.year.principal)
     response = client.get(URL)
-    assert (_making(response).state, _making(response).place) == ("queued", 1)
+    # The receipt of the sending waits before it.
+    assert (_making(response).state, _making(response).place) == ("queued", 2)
     assert 'hx-trigger="every 5s"' in response.content.decode()
 
 
