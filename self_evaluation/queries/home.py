@@ -3,8 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,13 @@ from standards.models import Node, in_language
 
 SHOWN = 7
 FETCHED = 60
+# Whose turn it is at each stage.
+ACTING = {
+    Status.DRAFT: {Role.PRINCIPAL, Role.CONTRIBUTOR},
+    Status.TEAM_REVIEW: {Role.QUALITY_TEAM},
+    Status.APPROVAL: {Role.PRINCIPAL},
+    Status.VERIFICATION: {Role.SUPERVISOR},
+}
 
 
 @dataclass(slots=True)
@@ -102,7 +111,20 @@ def _roles_by_school(user):
 def _evaluations(user, roles):
     visible = policy.visible_to(user).filter(school__in=list(roles)).exclude(status=Status.VERIFIED)
     visible = visible.select_related("school__region", "campaign", "sheet")
-    return list(visible.prefetch_related("campaign__windows").order_by("status_at")[:FETCHED])
+    visible = visible.prefetch_related("campaign__windows")
+    return list(visible.order_by(_others_turn(roles), "status_at")[:FETCHED])
+
+
+def _others_turn(roles):
+    """Sort what waits for the person before what waits for others: only so many are fetched."""
+    mine = reduce(
+        or_,
+        (
+            Q(status=status, school__in=[key for key, theirs in roles.items() if theirs & acting])
+            for status, acting in ACTING.items()
+        ),
+    )
+    return Case(When(mine, then=0), default=1)
 
 
 def _returned(sheets):
@@ -286,22 +308,13 @@ def waiting(on_desk):
 
 
 def _waits_for(status, roles):
-    whose, sentence = {
-        Status.DRAFT: (
-            {Role.PRINCIPAL, Role.CONTRIBUTOR},
-            _("%(school)s is filling in its self-evaluation."),
-        ),
-        Status.TEAM_REVIEW: (
-            {Role.QUALITY_TEAM},
-            _("The quality team of %(school)s reviews the self-evaluation."),
-        ),
-        Status.APPROVAL: ({Role.PRINCIPAL}, _("The principal of %(school)s is asked to approve.")),
-        Status.VERIFICATION: (
-            {Role.SUPERVISOR},
-            _("The supervisor verifies the self-evaluation of %(school)s."),
-        ),
+    sentence = {
+        Status.DRAFT: _("%(school)s is filling in its self-evaluation."),
+        Status.TEAM_REVIEW: _("The quality team of %(school)s reviews the self-evaluation."),
+        Status.APPROVAL: _("The principal of %(school)s is asked to approve."),
+        Status.VERIFICATION: _("The supervisor verifies the self-evaluation of %(school)s."),
     }[status]
-    return "" if roles & whose else sentence
+    return "" if roles & ACTING[status] else sentence
 
 
 def first_steps(user):

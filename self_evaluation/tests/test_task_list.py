@@ -9,6 +9,7 @@ from accounts.models import School
 from accounts.tests import factories as people
 from self_evaluation.actions import assignment as assignment_verbs
 from self_evaluation.models import Status
+from self_evaluation.queries import home
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
     CampaignFactory,
@@ -108,6 +109,14 @@ def test_the_draft_waits_with_the_school(client):
     response = opened(client, begun.supervisor)
     texts = [row["text"] for row in response.context["waiting"]]
     assert texts == [f"{begun.school} is filling in its self-evaluation."]
+
+
+def test_what_waits_for_the_person_is_fetched_before_what_waits_for_others(client, monkeypatch):
+    monkeypatch.setattr(home, "FETCHED", 1)
+    begun = year_of()
+    ready = evaluation_at(Status.VERIFICATION)
+    people.MembershipFactory(user=begun.supervisor, role="supervisor", school=ready.school)
+    assert [task.verb for task in tasks(client, begun.supervisor)] == ["Verify"]
 
 
 def test_an_office_is_told_of_rounds_in_which_schools_are_late(client):
