@@ -7,6 +7,10 @@ from django.utils.translation import gettext as _
 
 from reports.charts.drawing import PRIMARY, QUIET, Chart, dot, number, picture, segment, text
 
+# The page of the drawing: wide enough for "Keseluruhan" in bold at the right end of a line.
+WIDTH = 540
+HIGHEST_LABEL, LOWEST_LABEL = 10.0, 245.0
+
 
 def trend(title, labels, series, *, top):
     """Draw values over years; a year without a value is a gap, an imported point is hollow."""
@@ -28,7 +32,7 @@ def trend(title, labels, series, *, top):
         parts.append(text(right + 14, end + 4, line.label, bold=line.is_main))
     return Chart(
         title,
-        picture(title, _trend_in_words(labels, series), 500, 270, parts),
+        picture(title, _trend_in_words(labels, series), WIDTH, 270, parts),
         (_("Name"), *labels),
         tuple((line.label, *(_point_text(line, i) for i in range(len(labels)))) for line in series),
     )
@@ -74,7 +78,8 @@ def _spread(heights, gap=15.0):
     # Pushing went downwards only: shift all back by the middle of what it moved, within the page.
     moved = [placed[index] - heights[index] for index in range(len(heights))]
     back = sum(moved) / max(1, len(moved))
-    back = max(back, max(placed.values(), default=0.0) - 245)
+    back = max(back, max(placed.values(), default=0.0) - LOWEST_LABEL)
+    back = min(back, min(placed.values(), default=0.0) - HIGHEST_LABEL)
     return [placed[index] - back for index in range(len(heights))]
 
 

@@ -127,3 +127,12 @@ def test_the_ramp_spreads_over_any_number_of_bands():
     assert [charts.ramp(step, 2)[0] for step in range(2)] == ["#eadfcb", "#0a4c5c"]
     assert charts.ramp(0, 1)[0] == "#eadfcb"
     assert charts.ramp(None, 5)[0] == "#ffffff"
+
+
+def test_the_names_of_lines_that_end_together_stay_on_the_page():
+    lines = [charts.Series(str(n), (4, 7)) for n in range(9)]
+    svg = ET.fromstring(charts.trend("Title", ["1", "2"], lines, top=7).svg)
+    heights = [float(t.get("y")) for t in svg.findall(f"{SVG}text") if float(t.get("x")) > 400]
+    assert len(heights) == 9
+    assert min(heights) >= 14
+    assert max(heights) <= 270
