@@ -293,16 +293,27 @@ def _year_scores(school, year, result, imported_set):
     own, published, nodes, rules = {}, {}, [], None
     if imported_set:
         instrument = imported_set.instrument
-        rules = instrument.scoring_rules
-        values = {score.node_code: score.score for score in imported_set.scores.all()}
-        nodes = _published_nodes(instrument, school.level, values)
-        published = scoring.score_imported(places_of(nodes), values, rules)
+        nodes, published, _overall, rules = imported_scores(imported_set)
     if result:
         instrument = result.instrument
         nodes, own, _overall, rules = result_scores(result)
     scores = scoring.beside(own, published, rules.places) if own else published
     total = scoring.overall(scores, places_of(nodes), rules)
     return YearScores(school, year, instrument, nodes, scores, total, rules, result, imported_set)
+
+
+def imported_scores(imported_set):
+    """Score a set of published numbers: (nodes, scores, overall, rules).
+
+    Every page, file and command that shows an imported year asks here, so that all say the same.
+    """
+    instrument, level = imported_set.instrument, imported_set.school.level
+    rules = instrument.scoring_rules
+    values = {score.node_code: score.score for score in imported_set.scores.all()}
+    nodes = _published_nodes(instrument, level, values)
+    places = places_of(nodes)
+    scores = scoring.score_imported(places, values, rules)
+    return nodes, scores, scoring.overall(scores, places, rules), rules
 
 
 def _published_nodes(instrument, level, values):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from self_evaluation import results
 from self_evaluation.models import ImportedSet, Result
 from standards import scoring
-from standards.queries import applicable_nodes, places_of
 
 
 @dataclass(frozen=True)
@@ -79,23 +79,15 @@ def _trimmed(stored, places):
 def _imported(school, code):
     sets = (
         ImportedSet.objects.filter(school=school, instrument__code=code)
-        .select_related("instrument")
-        .prefetch_related("scores")
+        .select_related("instrument", "school")
+        .prefetch_related("scores", "instrument__nodes")
     )
-    nodes = {}
-    for imported_set in sets:
-        instrument = imported_set.instrument
-        if instrument.pk not in nodes:
-            nodes[instrument.pk] = applicable_nodes(instrument, school.level)
-        yield _imported_year(imported_set, nodes[instrument.pk])
+    return [_imported_year(imported_set) for imported_set in sets]
 
 
-def _imported_year(imported_set, nodes):
-    rules, places = imported_set.instrument.scoring_rules, places_of(nodes)
-    values = {row.node_code: row.score for row in imported_set.scores.all()}
-    scores = scoring.score_imported(places, values, rules)
+def _imported_year(imported_set):
+    _nodes, scores, overall, rules = results.imported_scores(imported_set)
     known = {code: score for code, score in scores.items() if score.exact is not None}
-    overall = scoring.overall(scores, places, rules)
     return YearColumn(
         year=imported_set.year,
         instrument=imported_set.instrument,

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from self_evaluation import results
 from self_evaluation.models import Evaluation, ImportedSet, Result
 from standards import scoring
-from standards.queries import applicable_nodes, places_of
+from standards.queries import places_of
 
 FINAL, SUPERSEDED, DRAFT, IMPORTED = "final", "superseded", "draft", "imported"
 
@@ -119,22 +119,18 @@ def source_of_evaluation(evaluation):
 
 def source_of_import(imported_set):
     """Return a set of numbers that were published elsewhere."""
-    instrument = imported_set.instrument
-    nodes = applicable_nodes(instrument, imported_set.school.level)
-    values = dict(imported_set.scores.values_list("node_code", "score"))
-    rules, places = instrument.scoring_rules, places_of(nodes)
-    scores = scoring.score_imported(places, values, rules)
+    nodes, scores, overall, _rules = results.imported_scores(imported_set)
     return Source(
         status=IMPORTED,
         school=imported_set.school,
         year=imported_set.year,
-        instrument=instrument,
+        instrument=imported_set.instrument,
         nodes=nodes,
         scores=scores,
-        overall=scoring.overall(scores, places, rules),
+        overall=overall,
         counted={},
         marks={},
-        values=values,
+        values={score.node_code: score.score for score in imported_set.scores.all()},
         imported_set=imported_set,
     )
 

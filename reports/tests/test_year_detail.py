@@ -1,10 +1,15 @@
 """A year of which only numbers published elsewhere are known."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
 from reports.tests import factories
+from self_evaluation import results
+from standards import scoring
+from standards.models import Node
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +29,16 @@ def test_imported_numbers_are_shown_as_such(client):
         True,
     )
     assert "Rapor 2019" in response.content.decode()
+
+
+def test_a_published_row_that_the_level_is_not_asked_counts_everywhere_alike(client):
+    imported = factories.imported_year(scores=(("1.1.1", "7"), ("1.1.2", "3")))
+    Node.objects.filter(code="1.1.1").update(school_levels=["SMP"])
+    client.force_login(people.principal_of(imported.school))
+    report = client.get(_url(imported.school)).context["report"]
+    known = results.year_scores(imported.school, 2025, imported.instrument)
+    shown = scoring.rounded(known.overall.exact, 2)
+    assert (report.overall.value, report.years[-1].overall, shown) == (Decimal("5.00"),) * 3
 
 
 def test_where_there_is_a_result_it_leads_there(client, verified):
