@@ -143,6 +143,10 @@
       tryAgain(form);
       jobs.get(form).signedOut = true;
       signedOut(true);
+    } else if (xhr.status === 403 && !jobs.get(form).renewed) {
+      // Signed out and in again in another tab: the token of this page is too old, once.
+      tryAgain(form);
+      jobs.get(form).renewed = jobs.get(form).signedOut = true;
     } else if (xhr.status === 0 || xhr.status >= 500 || xhr.status === 429) {
       tryAgain(form);
     } else {

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext, ngettext, override
 from playwright.sync_api import expect
 
+from tests.browser.stages import PASSWORD
 from tests.browser.watching import page_is_fine
 
 # What people must read, written out here so that a lost translation is noticed.
@@ -33,6 +34,13 @@ SEEN = {
 def is_save(response):
     """Tell whether a response answers the saving of one answer."""
     return response.request.method == "POST" and re.search(r"/jawaban/[^/]+/simpan/$", response.url)
+
+
+def sign_in_by_form(page, username):
+    """Fill in the sign-in page, which is open, for somebody of a stage."""
+    page.locator("[name=login]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form .btn-primary").click()
 
 
 class Actor:

@@ -5,20 +5,22 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "contoh untuk dicoba"
 PYTHON = sys.executable
+MAKE_STAGES = "from tests.browser.make_stages import make; make()"
 
 
 class Application:
     """One running installation on SQLite, in a folder of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, schools, with_stages):
         """Choose the port and the environment; nothing of the tests' own database is used."""
+        self.schools, self.with_stages = schools, with_stages
         self.url = f"http://127.0.0.1:{free_port()}"
         self.folder = Path(folder)
         self.processes = []
@@ -46,11 +48,11 @@ class Application:
         self.manage("migrate", "-v", "0")
         self.manage("collectstatic", "--noinput", "-v", "0")
         self.manage("load_instruments")
-        self.manage("load_instruments", "standards/tests/small-instrument.yaml")
         self.manage("import_regions")
-        # The first thirteen schools stand in every status there is.
-        self.manage("seed_demo", "--schools", "13")
-        self.manage("shell", "-v", "0", "-c", "from tests.browser.make_stages import make; make()")
+        self.manage("seed_demo", "--schools", str(self.schools))
+        if self.with_stages:
+            self.manage("load_instruments", "standards/tests/small-instrument.yaml")
+            self.manage("shell", "-v", "0", "-c", MAKE_STAGES)
         host = self.url.removeprefix("http://")
         self._run(PYTHON, "-m", "gunicorn", "spmi.wsgi", "--bind", host, "--threads", "4",
                   "--log-level", "warning")  # fmt: skip
@@ -82,3 +84,14 @@ class Application:
             raise RuntimeError(f"The application did not start:\n{self.log()}")
         with urllib.request.urlopen(f"{self.url}/sehat/", timeout=5) as response:
             return response.status == 200
+
+
+@contextmanager
+def running(folder, **what):
+    """Run an application in a folder as long as the block lasts."""
+    application = Application(folder, **what)
+    try:
+        application.start()
+        yield application
+    finally:
+        application.stop()

@@ -7,25 +7,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.application import ROOT, Application
-from tests.browser.stages import PASSWORD
+from tests.browser.acting import sign_in_by_form
+from tests.browser.application import ROOT, running
 from tests.browser.watching import watch
 
 PICTURES = ROOT / "var" / "pictures"
 # Without these Chromium asks its maker's hosts for news at every start.
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--no-first-run", "--disable-gpu")  # fmt: skip
+         "--no-first-run", "--disable-gpu", "--lang=id-ID")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory):
     """The running application with demonstration data; tests share it, so they add, not remove."""
-    running = Application(tmp_path_factory.mktemp("application"))
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop()
+    # The first thirteen schools stand in every status there is.
+    with running(tmp_path_factory.mktemp("application"), schools=13, with_stages=True) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -88,9 +85,7 @@ def _sign_in(page, username, signed_in):
         if card.count():
             card.click()
         else:
-            page.locator("[name=login]").fill(username)
-            page.locator("[name=password]").fill(PASSWORD)
-            page.locator("main form .btn-primary").click()
+            sign_in_by_form(page, username)
         page.wait_for_url(lambda address: "/masuk/" not in address)
         signed_in[username] = [
             cookie for cookie in page.context.cookies() if cookie["name"] != "language"

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import SEEN, Actor, is_save
+from tests.browser.acting import SEEN, Actor, is_save, sign_in_by_form
 from tests.browser.stages import person_name, username
 
 SAVED = re.compile(rf"{SEEN['id']['saved']} \d\d\.\d\d$")
@@ -183,3 +183,14 @@ def test_a_lost_session_keeps_the_text(at_form):
     expect(page.locator("#signed-out")).to_be_hidden()
     page.reload()
     expect(page.locator('[name="1.1.1-note"]')).to_have_value("Masih ada setelah masuk lagi.")
+
+
+def test_signing_in_again_in_another_tab_is_enough(at_form):
+    actor = at_form("guru", "sesi")
+    other = Actor(actor.page.context.new_page())
+    other.page.goto("/")
+    other.page.locator("header .menu-end > summary").click()
+    other.press("Sign out")
+    other.page.goto("/masuk/")
+    sign_in_by_form(other.page, username("guru", "sesi"))
+    actor.set_level("1.1.2", 3)
