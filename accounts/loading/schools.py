@@ -80,10 +80,15 @@ def _store(rows, regions, by):
         batch_size=500,
         update_conflicts=True,
         unique_fields=["npsn"],
-        update_fields=["nsm", "name", "level", "status", "region", "address"],
+        update_fields=[*COLUMNS[1:], *_told(rows)],
     )
     stored = School.objects.filter(npsn__in=[row["npsn"] for row in rows])
     audit.record_many("accounts.import_school", by=by, schools=stored)
+
+
+def _told(rows):
+    """Return the optional columns that say anything: a list without addresses takes none away."""
+    return [name for name in OPTIONAL if any(row[name] for row in rows)]
 
 
 def _school(row, regions):

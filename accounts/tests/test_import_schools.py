@@ -46,6 +46,15 @@ def _run(path, *options):
     return code, out.getvalue(), err.getvalue().splitlines()
 
 
+def test_a_list_without_addresses_takes_none_away(tmp_path):
+    _run(_csv(tmp_path, GOOD))
+    path = tmp_path / "short.csv"
+    path.write_text("npsn,name,level,status,region\n20512345,SDN 1,SD,negeri,32.73\n")
+    assert _run(path)[0] == 0
+    school = School.objects.get()
+    assert (school.name, school.address) == ("SDN 1", "Jalan Satu")
+
+
 @pytest.mark.parametrize("make", [_csv, _xlsx])
 def test_schools_come_in(tmp_path, make):
     path = make(tmp_path, GOOD, "60700001,111132730001,MTs Contoh,mts,Swasta,32.73,")
