@@ -165,7 +165,7 @@ SUBJECTS = [
 @pytest.fixture(scope="module")
 def application(tmp_path_factory):
     """The demonstration alone, without the schools of the tests."""
-    with running(tmp_path_factory.mktemp("pictures"), schools=30, with_stages=False) as started:
+    with running(tmp_path_factory.mktemp("pictures"), schools=16, with_stages=False) as started:
         yield started
 
 

@@ -193,4 +193,7 @@ def test_signing_in_again_in_another_tab_is_enough(at_form):
     other.press("Sign out")
     other.page.goto("/masuk/")
     sign_in_by_form(other.page, username("guru", "sesi"))
-    actor.set_level("1.1.2", 3)
+    # The token of this page is too old by now; the page takes the new one and tries again.
+    with actor.page.expect_response(lambda r: is_save(r) and r.ok):
+        level(actor, "1.1.2", 3).click()
+    expect(actor.save_line).to_have_text(SAVED)
