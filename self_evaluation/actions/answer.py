@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, Evaluation, Status
 from spmi.decisions import NotAllowed, yes_if
+from spmi.prepared import Hole, prepared
 
 ACTIVITY_STEP = timedelta(seconds=60)
 FIELDS = (
@@ -93,12 +95,17 @@ def _save(answer, by, key, version, values):
 def _hold_open(evaluation):
     """Keep the evaluation from being sent until this save has committed: what was sent and
     hashed stays what was sent. Saves of one school queue here for a few milliseconds."""
-    # Without an order, which would join the school and lock its row too.
-    draft = Evaluation.objects.filter(pk=evaluation.pk, status=Status.DRAFT).order_by()
-    held = list(draft.select_for_update(no_key=True).values_list("pk", flat=True))
     yes_if(
-        held, _("The self-evaluation has just been sent; answers can't be changed now.")
+        _held_draft(pk=evaluation.pk),
+        _("The self-evaluation has just been sent; answers can't be changed now."),
     ).require()
+
+
+@prepared
+def _held_draft():
+    # Without an order, which would join the school and lock its row too.
+    draft = Evaluation.objects.filter(pk=Hole("pk", BigIntegerField()), status=Status.DRAFT)
+    return draft.order_by().select_for_update(no_key=True).values_list("pk")
 
 
 @transaction.atomic

@@ -41,6 +41,8 @@ class Campaign(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    # The windows, where whoever loaded the round has read them already.
+    known_windows = None
 
     class Meta:
         ordering = ("-year", "title")
@@ -64,7 +66,8 @@ class Campaign(models.Model):
 
     def window(self, phase):
         """Return the window of a phase, or None where the round sets none."""
-        return next((window for window in self.windows.all() if window.phase == phase), None)
+        windows = self.windows.all() if self.known_windows is None else self.known_windows
+        return next((window for window in windows if window.phase == phase), None)
 
 
 class Window(models.Model):

@@ -57,20 +57,13 @@ def visible_answers(user, evaluation):
     return answers.filter(reduce(or_, branches)) if branches else answers.none()
 
 
-def answers_in_sight(user):
-    """Return the answers of evaluations at the person's schools; ask `sees_answer` of each.
-
-    Wider than `visible_to` and half its price: who only contributes is told apart by `sees_answer`.
-    """
-    schools = schools_of(user, *READERS, Role.CONTRIBUTOR)
-    return Answer.objects.filter(sheet__school__in=schools, sheet__evaluation__isnull=False)
-
-
 def sees_answer(user, evaluation, answer):
-    """Say whether the person may know of this answer: `visible_answers` for one."""
+    """Say whether the person may know of this answer: `visible_to` and `visible_answers` for one
+    that is loaded already."""
     if reads_whole(user, evaluation):
         return True
-    return answer.node.path.startswith(assigned_paths(user, evaluation) or ("-",))
+    contributes = has_role(user, evaluation.school, Role.CONTRIBUTOR)
+    return contributes and _is_assigned(user, evaluation, answer.node)
 
 
 def reads_whole(user, evaluation):
@@ -140,6 +133,10 @@ def may_answer_item(user, evaluation, answer):
 def _is_theirs(user, evaluation, node):
     if answers_every_item(user, evaluation):
         return True
+    return _is_assigned(user, evaluation, node)
+
+
+def _is_assigned(user, evaluation, node):
     return node.path.startswith(assigned_paths(user, evaluation) or ("-",))
 
 

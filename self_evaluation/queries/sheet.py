@@ -339,14 +339,6 @@ def _shown_again(evaluation, pairs):
     return shown
 
 
-def progress(evaluation, top_path, user):
-    """Return how many items of a standard are answered, of how many: one query."""
-    answers = policy.visible_answers(user, evaluation).filter(node__path__startswith=top_path)
-    # Counted here: for at most 52 rows, building the SQL of a filtered count costs twice as much.
-    claims = answers.only("level", "have", "need", "not_applicable")
-    return sum(claim.is_answered for claim in claims), len(claims)
-
-
 def find(user, evaluation, words):
     """Return the visible leaves that a number or a word leads to, in tree order.
 

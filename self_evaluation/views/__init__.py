@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from self_evaluation import policy
+from self_evaluation.queries import answer as queries
 
 
 def evaluation_or_404(user, **lookup):
@@ -18,21 +19,13 @@ def evaluation_or_404(user, **lookup):
     return evaluation
 
 
-def answer_or_404(user, public_id, *, only=()):
-    """Return an answer the person may know of, with its evaluation: one query, or two.
+def answer_or_404(user, public_id, *, read=queries.whole):
+    """Return an answer the person may know of, with its evaluation: two queries, or three.
 
-    `only` names the columns that are needed, where fewer make a difference.
+    `read` is one of the statements of `queries.answer`: the whole, or what a save needs.
     """
-    answers = policy.answers_in_sight(user).select_related(
-        "node",
-        "sheet__instrument",
-        "sheet__evaluation__campaign",
-        "sheet__evaluation__school__region",
-    )
-    answer = get_object_or_404(answers.only(*only) if only else answers, public_id=public_id)
-    evaluation = answer.sheet.evaluation
-    evaluation.sheet, answer.sheet.school = answer.sheet, evaluation.school
-    if not policy.sees_answer(user, evaluation, answer):
+    answer = queries.visible_answer(user, public_id, read=read)
+    if answer is None:
         raise Http404
     return answer
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from self_evaluation import policy
 from self_evaluation.actions import answer as verbs
 from self_evaluation.forms.answer import AnswerForm, StandardForm
+from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim
 from self_evaluation.queries import sheet as queries
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
@@ -103,27 +104,12 @@ def sheet_jump(request, public_id):
     )
 
 
-# What a save reads, and no column more: building the whole SELECT costs a fifth of the request.
-# Anything else that a rule or the reply asks is loaded when asked: one query more, no mistake.
-READ_BY_SAVE = (
-    *verbs.FIELDS,
-    "version",
-    "is_open",
-    "updated_at",
-    *(f"node__{name}" for name in ("instrument", "code", "path", "answer", "quantity")),
-    *(f"sheet__{name}" for name in ("school", "instrument__code", "instrument__rules")),
-    *(f"sheet__evaluation__{name}" for name in ("status", "last_activity_at", "campaign__year")),
-    *(f"sheet__evaluation__school__{name}" for name in ("level", "region__path")),
-    "sheet__evaluation__school__region__time_zone",
-)
-
-
 # Four fragments load nothing and lead nowhere: the strictest policy is also the shortest.
 @csp({key: [NONE] for key in ("default-src", "base-uri", "form-action", "frame-ancestors")})
 @require_POST
 def answer_save(request, public_id):
     """Save one answer as it is typed; the reply is a few words that go into the page."""
-    answer = answer_or_404(request.user, public_id, only=READ_BY_SAVE)
+    answer = answer_or_404(request.user, public_id, read=answers.for_saving)
     evaluation = answer.sheet.evaluation
     form = AnswerForm(request.POST, answer=answer, rules=evaluation.sheet.instrument.scoring_rules)
     try:
@@ -145,7 +131,7 @@ def answer_save(request, public_id):
 def _saved(request, answer, saved):
     evaluation = answer.sheet.evaluation
     top = queries.root_of(answer.node.path)
-    done, of = queries.progress(evaluation, top, request.user)
+    done, of = answers.progress(evaluation, top, request.user)
     context = {
         "anchor": queries.anchor_of(answer.node),
         "state": claim.state_text(answer, evaluation.sheet.instrument),

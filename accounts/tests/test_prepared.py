@@ -1,0 +1,80 @@
+"""Prepared querysets return what the querysets themselves would."""
+
+import pytest
+from django.db.models import BigIntegerField, CharField, Count, Q
+
+from accounts.models import Region, School
+from accounts.tests import factories as people
+from spmi.prepared import Hole, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@prepared
+def schools_under():
+    """Return schools with their region, by the start of its path."""
+    found = School.objects.filter(region__path__startswith=Hole("path", CharField()))
+    return found.select_related("region", "region__parent").order_by("pk")
+
+
+@prepared
+def names_of():
+    """Return few columns of one region."""
+    return Region.objects.filter(pk=Hole("pk", BigIntegerField())).only("name")
+
+
+@prepared
+def counted():
+    """Return tuples."""
+    levels = School.objects.order_by().values("level")
+    big = Count("pk", filter=Q(npsn__gt=Hole("npsn", CharField())))
+    return levels.annotate(big=big, of=Count("pk")).values_list("level", "big", "of")
+
+
+def test_instances_come_with_their_relations(django_assert_num_queries):
+    for _number in range(3):
+        people.SchoolFactory()
+    path = School.objects.first().region.path
+    found = School.objects.filter(region__path__startswith=path).select_related("region__parent")
+    for _again in range(2):  # made, then made use of
+        with django_assert_num_queries(1):
+            asked = schools_under(path=path)
+            assert all(school.region.parent is not None for school in asked)
+        assert [vars(a)["name"] for a in asked] == [s.name for s in found.order_by("pk")]
+        assert [a.region for a in asked] == [s.region for s in found.order_by("pk")]
+        assert {a.region.parent for a in asked} == {s.region.parent for s in found}
+
+
+def test_each_call_is_asked_anew():
+    school = people.SchoolFactory()
+    path = school.region.path
+    before = schools_under(path=path)
+    School.objects.filter(pk=school.pk).update(name="Nama Baru")
+    assert "Nama Baru" not in [one.name for one in before]
+    assert "Nama Baru" in [one.name for one in schools_under(path=path)]
+    assert schools_under(path="nowhere") == []
+
+
+def test_values_are_only_values():
+    people.SchoolFactory()
+    assert (
+        schools_under(path="%") == schools_under(path="_") == schools_under(path="' OR 1=1") == []
+    )
+    with pytest.raises(KeyError):
+        schools_under()
+
+
+def test_columns_left_out_are_loaded_when_asked(django_assert_num_queries):
+    region = people.SchoolFactory().region
+    (found,) = names_of(pk=region.pk)
+    assert found.get_deferred_fields() == {
+        field.attname for field in Region._meta.concrete_fields
+    } - {"id", "name"}
+    with django_assert_num_queries(1):
+        assert found.path == region.path
+
+
+def test_tuples_are_returned_where_the_queryset_does():
+    school = people.SchoolFactory()
+    expected = School.objects.filter(level=school.level).count()
+    assert (school.level, expected, expected) in counted(npsn="")
