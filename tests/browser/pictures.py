@@ -15,7 +15,7 @@ LAPTOP, TALL, PHONE = (1120, 720), (1120, 900), (390, 760)
 # A palette is enough for pages, and a quarter of the size.
 COLOURS = 64
 # Answered by its level, and assigned to the demonstration's teacher.
-ITEM = "8.2.1"
+ITEM = "8.3.1"
 # The head's own school is still being filled in; this team is in the middle of its review.
 TEAM = "team.99900008"
 MOST_BYTES = 80_000
