@@ -29,6 +29,7 @@ ICONS = {
     EvidenceKind.OBSERVATION: "note",
     EvidenceKind.INTERVIEW: "note",
 }
+WORDS = 5  # each word of a search joins the files once more
 READY_FILES = Prefetch(
     "files", EvidenceFile.objects.filter(state=FileState.READY).order_by("pk"), to_attr="ready"
 )
@@ -101,11 +102,11 @@ def _begin(school, year):
 def locker(user, school, filters, *, in_bin=False):
     """Return the items of a school's locker that fit the filters, newest first.
 
-    `filters` are cleaned: `q` words, `kind`, `year` a school year the period touches, `used`
+    `filters` are cleaned: `q` words (the first five count), `kind`, `year` a school year the period touches, `used`
     "yes", "no" or the path of a branch of an instrument.
     """
     items = policy.visible_evidence(user).filter(school=school, deleted_at__isnull=not in_bin)
-    for word in (filters.get("q") or "").split():
+    for word in (filters.get("q") or "").split()[:WORDS]:
         items = items.filter(
             Q(title__icontains=word) | Q(note__icontains=word) | Q(files__name__icontains=word)
         )

@@ -57,6 +57,7 @@ def test_a_person_without_a_school_is_told_whom_to_ask(client):
         ({}, ["Foto kelas", "Rapat guru"]),
         ({"q": "guru rapat"}, ["Rapat guru"]),
         ({"q": "daftar hadir"}, ["Foto kelas"]),
+        ({"q": "rapat guru rapat guru rapat melebihi batas"}, ["Rapat guru"]),
         ({"kind": "photo"}, ["Foto kelas"]),
         ({"kind": "nonsense"}, ["Foto kelas", "Rapat guru"]),
         ({"year": "2025"}, ["Foto kelas"]),
