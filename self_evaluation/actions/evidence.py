@@ -32,6 +32,7 @@ BIN_DAYS = 30
 ORPHAN_HOURS = 48
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note")
+PROOF = frozenset({"kind", "link", "period_from", "period_to"})
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,13 @@ def create(school, *, by, files=(), answer=None, **values):
 
 
 def update(item, *, by, files=(), **values):
-    """Change what is said about an item and add files; stored files never change."""
+    """Change what is said about an item and add files; stored files never change.
+
+    Where a sent self-evaluation rests on the item, only its title and description change.
+    """
     policy.may_change_evidence(by, item).require()
+    if files or any(getattr(item, name) != values[name] for name in proof_of(item) & {*values}):
+        policy.may_change_proof(by, item).require()
     received, refusals = _receive(files)
     with _discarded_on_failure(received), transaction.atomic():
         before = {name: str(getattr(item, name)) for name in CHANGEABLE}
@@ -96,6 +102,11 @@ def update(item, *, by, files=(), **values):
             after={name: after[name] for name in changed} | {"files": item.files.count()},
         )
     return refusals
+
+
+def proof_of(item):
+    """Return the names of the fields that prove something, not only describe the item."""
+    return PROOF | {"note"} if item.kind in SPOKEN_KINDS else PROOF
 
 
 @transaction.atomic

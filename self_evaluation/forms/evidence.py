@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import school_year_on
-from self_evaluation.actions.evidence import SPOKEN_KINDS
+from self_evaluation.actions.evidence import SPOKEN_KINDS, proof_of
 from self_evaluation.models import EvidenceItem, EvidenceKind
 from self_evaluation.queries.evidence import branches_of, years_of
 from spmi.templatetags.spmi_format import school_year
@@ -87,7 +87,10 @@ class EvidenceSearchForm(forms.Form):
 
 
 class EvidenceForm(forms.ModelForm):
-    """An item of a given kind. Files come in `files`, and from the camera in `photo`."""
+    """An item of a given kind. Files come in `files`, and from the camera in `photo`.
+
+    With `fixed`, the reason why the item's proof stays, only the words about it are asked.
+    """
 
     link = forms.URLField(
         label=_("Address of the page or video"), max_length=500, assume_scheme="https"
@@ -111,13 +114,16 @@ class EvidenceForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def __init__(self, *args, kind, **kwargs):
+    def __init__(self, *args, kind, fixed="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fixed = fixed
         self.kind = EvidenceKind(kind)
         self.instance.kind = self.kind
         if not self.instance.pk:
             self._suggest_this_school_year()
         self._keep_what_the_kind_needs()
+        if fixed:
+            self._keep_words_only()
 
     def _suggest_this_school_year(self):
         year = school_year_on(timezone.localdate())
@@ -140,9 +146,18 @@ class EvidenceForm(forms.ModelForm):
         if self.kind in SPOKEN_KINDS:
             self.fields["note"].help_text = _("Who, when, and what was seen or said.")
 
+    def _keep_words_only(self):
+        """Ask for nothing that proves; a page from before the sending may still post it."""
+        proof = {"files", "photo", *proof_of(self.instance)} & {*self.fields}
+        self.stale = proof & {*self.changed_data} & {*self.data, *self.files}
+        for name in proof:
+            del self.fields[name]
+
     def clean(self):
         """Ask for the proof itself, and for a period whose days are in order."""
         cleaned = super().clean()
+        if self.fixed and self.stale:
+            raise forms.ValidationError(self.fixed)
         first, last = cleaned.get("period_from"), cleaned.get("period_to")
         if first and last and last < first:
             self.add_error("period_to", _("The last day lies before the first."))

@@ -53,6 +53,19 @@ def may_delete_evidence(user, item):
     )
 
 
+def may_change_proof(user, item):
+    """Say whether the person may change what the item proves: not under a form that was sent.
+
+    Its title and its description may change even then.
+    """
+    return may_change_evidence(user, item) & yes_if(
+        not proves_what_was_sent(item),
+        _(
+            "This evidence is part of a self-evaluation that was sent. Please add a new item instead."
+        ),
+    )
+
+
 def proves_what_was_sent(item):
     """Say whether an answer that is no longer open uses the item."""
     uses = EvidenceUse.objects.filter(item=item)

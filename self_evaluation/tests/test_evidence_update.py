@@ -1,13 +1,17 @@
 """Changing what is said about evidence."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
-from self_evaluation.models import EvidenceFile
+from self_evaluation.actions import evidence as verbs
+from self_evaluation.models import EvidenceFile, Status
 from self_evaluation.tests import samples
-from self_evaluation.tests.factories import EvidenceItemFactory, prove, year_of
+from self_evaluation.tests.factories import EvidenceItemFactory, evaluation_at, prove, year_of
+from spmi.decisions import NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -68,3 +72,47 @@ def test_supervisor_and_stranger(client):
     assert change(client, item, title="x").status_code == 403
     client.force_login(people.principal_of(people.SchoolFactory()))
     assert change(client, item, title="x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("link", {"link": "https://example.org/lain"}),
+        ("document", {"period_from": date(2020, 1, 1)}),
+        ("document", {"kind": "photo"}),
+        ("observation", {"note": "Lain."}),
+        ("interview", {"note": "Lain."}),
+        ("document", {"files": [samples.pdf()]}),
+    ],
+)
+def test_what_a_sent_form_rests_on_is_not_rewritten(kind, values):
+    begun = evaluation_at(Status.VERIFIED)
+    item = prove(begun, "1.1.1", kind=kind, link="https://example.org/", note="Dilihat.")
+    with pytest.raises(NotAllowed, match="add a new item instead"):
+        verbs.update(item, by=begun.principal, **values)
+    assert not EvidenceFile.objects.exists()
+
+
+def test_its_title_and_description_still_change_and_are_recorded(client):
+    begun = evaluation_at(Status.VERIFIED)
+    item = prove(begun, "1.1.1", title="Lama")
+    client.force_login(begun.principal)
+    url = reverse("self_evaluation:evidence_update", args=[item.public_id])
+    page = client.get(url)
+    assert sorted(page.context["form"].fields) == ["note", "title"]
+    assert "Please add a new item instead." in page.content.decode()
+    assert client.post(url, {"title": "Baru", "note": "Rapat"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.title, item.note) == ("Baru", "Rapat")
+    event = AuditEvent.objects.get(event="self_evaluation.evidence_update")
+    assert event.before == {"title": "Lama", "note": ""}
+
+
+def test_a_page_from_before_the_sending_is_told(client):
+    begun = evaluation_at(Status.VERIFIED)
+    item = prove(begun, "1.1.1", title="Lama")
+    client.force_login(begun.principal)
+    response = change(client, item, title="Baru", files=[samples.pdf()])
+    assert "Please add a new item instead." in str(response.context["form"].non_field_errors())
+    item.refresh_from_db()
+    assert (item.title, item.files.count()) == ("Lama", 0)

@@ -111,6 +111,7 @@ def evidence_update(request, public_id):
         request.POST or None,
         request.FILES or None,
         kind=item.kind,
+        fixed=policy.may_change_proof(request.user, item).reason,
         instance=_item(request, public_id),
     )
     if request.method == "POST" and form.is_valid():
