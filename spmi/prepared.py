@@ -9,6 +9,7 @@ from functools import update_wrapper
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Value
 from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
 
 
 class Hole(Value):
@@ -41,37 +42,71 @@ class prepared:  # noqa: N801 - a decorator
         # A connection belongs to one thread, so what lies on it needs no lock.
         made = vars(connection).setdefault("prepared", {})
         if self not in made:
-            made[self] = _Statement(self.build(), connection)
+            made[self] = self.make(connection)
         return made[self].ask(values)
+
+    def make(self, connection):
+        """Return the statement for a connection."""
+        return _Select(self.build(), connection)
+
+
+class prepared_update(prepared):  # noqa: N801 - a decorator
+    """The same for an UPDATE: the function returns the queryset and the new values by name.
+
+    Calling it returns how many rows were written.
+    """
+
+    def make(self, connection):
+        """Return the statement for a connection."""
+        queryset, values = self.build()
+        query = queryset.order_by().query.chain(UpdateQuery)
+        query.add_update_values(values)
+        return _Update(query, connection)
 
 
 class _Statement:
-    """One queryset's SQL with all that Django needs to make instances of the rows."""
+    """The SQL of a query, made once."""
 
-    def __init__(self, queryset, connection):
-        self.connection, self.model = connection, queryset.model
-        compiler = queryset.query.get_compiler(connection=connection)
-        self.sql, self.parameters = compiler.as_sql()
-        self.compiler = compiler
-        self.converters = compiler.get_converters([column[0] for column in compiler.select])
-        self.makes_instances = queryset.query.default_cols
-        if self.makes_instances:
-            own = compiler.klass_info["select_fields"]
-            self.own = slice(own[0], own[-1] + 1)
-            self.names = [column[0].target.attname for column in compiler.select[self.own]]
-            self.related = get_related_populators(
-                compiler.klass_info, compiler.select, connection.alias
-            )
+    def __init__(self, query, connection):
+        self.connection = connection
+        self.compiler = query.get_compiler(connection=connection)
+        self.sql, self.parameters = self.compiler.as_sql()
 
-    def ask(self, values):
+    def _execute(self, cursor, values):
         parameters = [
             one.output_field.get_db_prep_value(values[one.name], self.connection)
             if isinstance(one, Hole)
             else one
             for one in self.parameters
         ]
+        cursor.execute(self.sql, parameters)
+
+
+class _Update(_Statement):
+    def ask(self, values):
         with self.connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            self._execute(cursor, values)
+            return cursor.rowcount
+
+
+class _Select(_Statement):
+    """With all that Django needs to make instances of the rows."""
+
+    def __init__(self, queryset, connection):
+        super().__init__(queryset.query, connection)
+        select, model_columns = self.compiler.select, self.compiler.klass_info
+        self.model = queryset.model
+        self.converters = self.compiler.get_converters([column[0] for column in select])
+        self.makes_instances = queryset.query.default_cols
+        if self.makes_instances:
+            own = model_columns["select_fields"]
+            self.own = slice(own[0], own[-1] + 1)
+            self.names = [column[0].target.attname for column in select[self.own]]
+            self.related = get_related_populators(model_columns, select, connection.alias)
+
+    def ask(self, values):
+        with self.connection.cursor() as cursor:
+            self._execute(cursor, values)
             rows = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)

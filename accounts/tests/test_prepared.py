@@ -5,7 +5,7 @@ from django.db.models import BigIntegerField, CharField, Count, Q
 
 from accounts.models import Region, School
 from accounts.tests import factories as people
-from spmi.prepared import Hole, prepared
+from spmi.prepared import Hole, prepared, prepared_update
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,25 @@ def test_columns_left_out_are_loaded_when_asked(django_assert_num_queries):
     } - {"id", "name"}
     with django_assert_num_queries(1):
         assert found.path == region.path
+
+
+@prepared_update
+def rename():
+    """Return what to write into one school."""
+    field = School._meta.get_field
+    one = School.objects.filter(pk=Hole("pk", field("id")))
+    return one, {name: Hole(name, field(name)) for name in ("name", "pupils", "region")}
+
+
+def test_an_update_writes_and_counts(django_assert_num_queries):
+    school, other = people.SchoolFactory(), people.SchoolFactory()
+    for name, pupils in (("100 % '", 7), ("Baru", None)):
+        with django_assert_num_queries(1):
+            assert rename(pk=school.pk, name=name, pupils=pupils, region=other.region_id) == 1
+        school.refresh_from_db()
+        assert (school.name, school.pupils, school.region) == (name, pupils, other.region)
+    assert School.objects.get(pk=other.pk).name == other.name
+    assert rename(pk=0, name="", pupils=None, region=other.region_id) == 0
 
 
 def test_tuples_are_returned_where_the_queryset_does():

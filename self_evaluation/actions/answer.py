@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, Evaluation, Status
 from spmi.decisions import NotAllowed, yes_if
-from spmi.prepared import Hole, prepared
+from spmi.prepared import Hole, prepared, prepared_update
 
 ACTIVITY_STEP = timedelta(seconds=60)
 FIELDS = (
@@ -80,8 +80,8 @@ def _save(answer, by, key, version, values):
     now = timezone.now()
     if version == answer.version and all(getattr(answer, n) == v for n, v in values.items()):
         return Saved(version, answer.updated_at or now)
-    written = Answer.objects.filter(pk=answer.pk, version=version, is_open=True).update(
-        version=version + 1, updated_at=now, updated_by=by, **values
+    written = _write(
+        pk=answer.pk, shown=version, version=version + 1, updated_at=now, updated_by=by.pk, **values
     )
     if not written:
         raise Clash(Answer.objects.select_related("updated_by", "node").get(pk=answer.pk))
@@ -90,6 +90,16 @@ def _save(answer, by, key, version, values):
     )
     _touch(evaluation, now)
     return Saved(version + 1, now)
+
+
+@prepared_update
+def _write():
+    field = Answer._meta.get_field
+    on_top_of_shown = Answer.objects.filter(
+        pk=Hole("pk", field("id")), version=Hole("shown", field("version")), is_open=True
+    )
+    written = ("version", "updated_at", "updated_by", *FIELDS)
+    return on_top_of_shown, {name: Hole(name, field(name)) for name in written}
 
 
 def _hold_open(evaluation):
@@ -128,8 +138,10 @@ def yield_to(answer, *, by, key, version, **values):
 
 
 def _all_fields(values):
-    blank = Answer()
-    return {name: values.get(name, getattr(blank, name)) for name in FIELDS}
+    return {
+        name: values[name] if name in values else Answer._meta.get_field(name).get_default()
+        for name in FIELDS
+    }
 
 
 def _outcome_of(answer, by, key, values):

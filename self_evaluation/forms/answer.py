@@ -23,6 +23,13 @@ def _text():
     return forms.CharField(max_length=TEXT_LIMIT, required=False)
 
 
+class _Shared(dict):
+    """Fields that no form changes: copying ten of them costs more than reading them."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class AnswerForm(forms.Form):
     """Reads one answer on a leaf; `values` is what the verb stores.
 
@@ -109,6 +116,9 @@ class AnswerForm(forms.Form):
     def typed(self):
         """Return what was typed, word for word, to be shown again."""
         return {name: self.data.get(self.add_prefix(name), "") for name in verbs.FIELDS}
+
+
+AnswerForm.base_fields = _Shared(AnswerForm.base_fields)
 
 
 class StandardForm:
