@@ -83,13 +83,19 @@ def check_archive(path):
     packed = sum(member.compress_size for member in members)
     if len(members) > MEMBER_LIMIT or total > SIZE_LIMIT or total > RATIO_LIMIT * max(packed, 1):
         raise _unreadable(_("This workbook would unpack to too much data. It was not opened."))
-    if any(_escapes(member) for member in members):
+    if any(escapes(member) for member in members):
         raise _unreadable(_("This workbook holds a path that leads outside. It was not opened."))
 
 
-def _escapes(member):
+def escapes(member):
+    """Say whether a zip's member leads outside: a link, a path from the root, or one upwards.
+
+    Windows writes and reads backslashes, so they count as slashes.
+    """
     is_link = (member.external_attr >> 16) & 0o170000 == 0o120000
-    return is_link or member.filename.startswith("/") or ".." in member.filename.split("/")
+    # The name as it stands in the file: `filename` has lost what follows a NUL.
+    parts = member.orig_filename.replace("\\", "/").split("/")
+    return is_link or parts[0] == "" or ".." in parts
 
 
 def _unreadable(sentence):

@@ -21,6 +21,7 @@ from PIL import Image, ImageOps
 
 from spmi.storage import generated_name
 from spmi.tables import SIZE_LIMIT as LARGEST_REQUEST_FILE
+from spmi.tables import escapes
 
 PIXEL_LIMIT = 50_000_000
 UNPACKED_LIMIT = 200 * 1024 * 1024
@@ -249,18 +250,12 @@ def _check_members(members):
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     is_bomb = unpacked > UNPACKED_LIMIT or unpacked > RATIO_LIMIT * max(packed, 1)
-    if is_bomb or len(members) > MEMBER_LIMIT or any(_escapes(member) for member in members):
+    if is_bomb or len(members) > MEMBER_LIMIT or any(escapes(member) for member in members):
         raise Refused(
             "unpacked", _("The file would unpack to something harmful, so it was not accepted.")
         )
     if any(member.flag_bits & 1 for member in members):
         raise _protected()
-
-
-def _escapes(member):
-    is_link = (member.external_attr >> 16) & 0o170000 == 0o120000
-    parts = member.filename.replace("\\", "/").split("/")
-    return is_link or member.filename.startswith(("/", "\\")) or ".." in parts
 
 
 def _draw_again(path, formats):

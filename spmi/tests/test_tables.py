@@ -155,7 +155,9 @@ def test_too_many_members_and_too_much_in_all_are_refused(tmp_path, monkeypatch)
         check_archive(_zip(tmp_path, [("a.xml", "abcdefghij" * 11)]))
 
 
-@pytest.mark.parametrize("name", ["../a.xml", "/etc/a.xml", "xl/../../a.xml"])
+@pytest.mark.parametrize(
+    "name", ["../a.xml", "/etc/a.xml", "xl/../../a.xml", "..\\a.xml", "\\a.xml"]
+)
 def test_a_member_that_leads_outside_is_refused(tmp_path, name):
     with pytest.raises(TableError):
         check_archive(_zip(tmp_path, [(name, "x")]))
