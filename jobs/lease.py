@@ -96,11 +96,14 @@ def hand_back(job):
 
 def _release(rows, attempts, reason, pause):
     now = timezone.now()
-    if attempts >= settings.JOB_MAX_ATTEMPTS:
-        rows.update(state=State.FAILED, error=reason, finished_at=now, **FREE)
-    else:
-        again = {"state": State.QUEUED, "available_at": now + pause, "rung_at": None}
-        rows.update(error=reason, **again, **FREE)
+    queued = {"state": State.QUEUED, "available_at": now + pause, "rung_at": None, **FREE}
+    if attempts < settings.JOB_MAX_ATTEMPTS:
+        rows.update(error=reason, **queued)
+    elif not rows.filter(again=False).update(
+        state=State.FAILED, error=reason, finished_at=now, **FREE
+    ):
+        # Asked for again during the last attempt: that request has had no attempt of its own.
+        rows.update(error=reason, attempts=0, **queued)
 
 
 def sweep():

@@ -123,6 +123,21 @@ def test_given_back_with_a_pause_that_doubles_until_it_failed():
     assert (failed.lease, seconds_from_now(failed.finished_at)) == (None, 0)
 
 
+def test_asked_for_again_in_the_last_attempt_begins_afresh():
+    job = lease.claim(JobFactory(attempts=4).pk)
+    Job.objects.filter(pk=job.pk).update(again=True)
+    lease.give_back(job, "ValueError: no")
+    anew = stored(job)
+    assert (anew.state, anew.attempts, anew.lease) == (State.QUEUED, 0, None)
+    assert (anew.error, anew.finished_at) == ("ValueError: no", None)
+
+
+def test_a_lost_last_attempt_that_was_asked_for_again_begins_afresh():
+    job = JobFactory(lost=True, attempts=5, again=True)
+    assert lease.sweep() == [job.pk]
+    assert (stored(job).state, stored(job).attempts) == (State.QUEUED, 0)
+
+
 def test_handed_back_at_no_cost():
     job = JobFactory()
     lease.hand_back(lease.claim(job.pk))
