@@ -203,7 +203,15 @@ def approve(evaluation, *, by):
 @transaction.atomic
 def verify(evaluation, *, by):
     """End the year's judging: freeze the result; whoever makes reports is rung."""
-    _move(evaluation, workflow.VERIFY, by=by, verified_at=timezone.now(), verified_by=by)
+    _move(
+        evaluation,
+        workflow.VERIFY,
+        by=by,
+        verified_at=timezone.now(),
+        verified_by=by,
+        reopened_at=None,
+        reopened_by=None,
+    )
     result = results.freeze(evaluation, by=by)
     enqueue("self_evaluation.result_frozen", result.pk, by=by)
     _tell(evaluation, "verified", Role.PRINCIPAL, by=by)
@@ -219,6 +227,7 @@ def reopen(evaluation, *, by, reason):
         evaluation,
         workflow.REOPEN,
         by=by,
+        why=reason,
         reopened_at=now,
         reopened_by=by,
         reopen_reason=reason,
@@ -228,11 +237,12 @@ def reopen(evaluation, *, by, reason):
     return evaluation
 
 
-def _move(evaluation, transition, *, by, **changes):
+def _move(evaluation, transition, *, by, why="", **changes):
     """Make one move by a conditional UPDATE, so that of twenty at once exactly one succeeds.
 
     The row is held before the rule is asked: a verdict given in the same instant waits, and then
-    meets the new status, instead of slipping under a decision already taken.
+    meets the new status, instead of slipping under a decision already taken. `why` is a reason
+    that the row will not keep, for the audit trail.
     """
     _hold(evaluation)
     transition.decide(by, evaluation).require()
@@ -249,7 +259,7 @@ def _move(evaluation, transition, *, by, **changes):
         subject=evaluation,
         school=evaluation.school,
         before={"status": before},
-        after={"status": transition.target},
+        after={"status": transition.target} | ({"reason": why} if why else {}),
     )
     evaluation.refresh_from_db()
     return evaluation

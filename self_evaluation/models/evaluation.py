@@ -41,7 +41,8 @@ class Evaluation(models.Model):
     `returned_from` says who sent it back, so that sending again returns it there
     (decisions.md 16). `submissions` counts sendings, `submitted_hash` is the SHA-256 of the
     claims as sent, `submitted_answered` of `submitted_of` were answered then: the receipt prints
-    them. `reopened_at` stands while a verified one is being looked at again.
+    them. `reopened_at` stands while a verified one is being looked at again; the audit trail
+    keeps who reopened it, when and why, and `reopen_reason` the last reason given.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

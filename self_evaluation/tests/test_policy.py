@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import AuditEvent
 from accounts.tests import factories as people
 from self_evaluation import policy
 from self_evaluation.actions import campaign as campaign_verbs
@@ -118,8 +119,19 @@ def test_only_the_supervisor_reopens_and_with_a_reason():
         verbs.reopen(begun.evaluation, by=begun.supervisor, reason=" ")
     verbs.reopen(begun.evaluation, by=begun.supervisor, reason="Data salah.")
     assert begun.evaluation.results.get().superseded_at is not None
+    assert begun.evaluation.reopened_by == begun.supervisor
     verified(begun)
     assert begun.evaluation.results.filter(superseded_at=None).count() == 1
+
+
+def test_verifying_again_ends_the_reopening_and_the_trail_keeps_its_reason():
+    begun = evaluation_at(Status.VERIFIED)
+    verbs.reopen(begun.evaluation, by=begun.supervisor, reason="Data salah.")
+    verified(begun)
+    begun.evaluation.refresh_from_db()
+    assert (begun.evaluation.reopened_at, begun.evaluation.reopened_by) == (None, None)
+    event = AuditEvent.objects.get(event="self_evaluation.reopen")
+    assert (event.actor_id, event.after["reason"]) == (begun.supervisor.pk, "Data salah.")
 
 
 def test_starting_a_review_twice_is_refused():
