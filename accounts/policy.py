@@ -127,6 +127,14 @@ def may_manage_school(user, school):
     )
 
 
+def may_move_school(user, school):
+    """Say whether the person may put the school into another region: whoever stands above it."""
+    return yes_if(
+        has_role(user, school, Role.OFFICE, Role.ADMINISTRATOR),
+        _("Only the education office or an administrator changes the region of a school."),
+    )
+
+
 def may_manage_people(user, school):
     """Say whether the person may give and end roles on this school."""
     return yes_if(

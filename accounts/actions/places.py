@@ -11,6 +11,8 @@ def update_school(school, data, *, by):
     """Write the checked data of a school down; checking without a change counts as checked."""
     policy.may_manage_school(by, school).require()
     changed = {field: value for field, value in data.items() if getattr(school, field) != value}
+    if "region" in changed:
+        policy.may_move_school(by, school).require()
     before = {field: str(getattr(school, field) or "") for field in changed}
     for field, value in changed.items():
         setattr(school, field, value)

@@ -4,12 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region, RegionLevel, School
+from accounts import policy
+from accounts.models import RegionLevel, School
 from accounts.queries.audit import event_choices
 
 
 class SchoolForm(forms.ModelForm):
-    """Check a school's own data; NPSN, level and status come from the ministry's list."""
+    """Check a school's own data; NPSN, level and status come from the ministry's list.
+
+    Where the school lies decides who looks after it, so only those above it are asked for that.
+    """
 
     region_code = forms.CharField(
         label=_("Region code"),
@@ -21,15 +25,21 @@ class SchoolForm(forms.ModelForm):
         model = School
         fields = ("name", "nsm", "address", "phone", "email", "pupils", "teachers")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region_code"].initial = self.instance.region.code
+        self.by = by
+        if policy.may_move_school(by, self.instance):
+            self.fields["region_code"].initial = self.instance.region.code
+        else:
+            del self.fields["region_code"]
 
     def clean_region_code(self):
-        """Find the district or regency."""
+        """Find the district or regency, among those the person looks after."""
         levels = (RegionLevel.REGENCY, RegionLevel.DISTRICT)
         code = self.cleaned_data["region_code"]
-        region = Region.objects.filter(code=code, level__in=levels).first()
+        if code == self.instance.region.code:
+            return self.instance.region
+        region = policy.visible_regions(self.by).filter(code=code, level__in=levels).first()
         if region is None:
             raise ValidationError(_("No district or regency has this code."))
         return region
@@ -38,7 +48,9 @@ class SchoolForm(forms.ModelForm):
     def values(self):
         """Return the fields of the school as typed."""
         cleaned = dict(self.cleaned_data)
-        return {"region": cleaned.pop("region_code"), **cleaned}
+        if "region_code" in cleaned:
+            cleaned["region"] = cleaned.pop("region_code")
+        return cleaned
 
 
 class EventFilterForm(forms.Form):

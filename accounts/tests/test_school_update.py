@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts.actions import places
 from accounts.models import AuditEvent, School
 from accounts.tests import factories
+from spmi.decisions import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,7 @@ def test_checking_without_a_change_counts_as_checked(client, school):
 
 def test_a_change_is_stored_and_recorded_with_what_was_before(client, school):
     factories.district("32.73.02")
-    client.force_login(factories.principal_of(school))
+    client.force_login(factories.office_of(factories.regency()))
     client.post(_url(school), _data(name="SD Dua", pupils="300", region_code="32.73.02"))
     stored = School.objects.get()
     assert (stored.name, stored.pupils, stored.region.code) == ("SD Dua", 300, "32.73.02")
@@ -53,10 +55,31 @@ def test_a_change_is_stored_and_recorded_with_what_was_before(client, school):
     ],
 )
 def test_what_is_wrong_is_said_at_the_field(client, school, field, value):
-    client.force_login(factories.principal_of(school))
+    client.force_login(factories.office_of(factories.regency()))
     response = client.post(_url(school), _data(**{field: value}))
     assert response.context["form"].errors[field]
     assert School.objects.get().checked_at is None
+
+
+def test_a_principal_does_not_move_the_school(client, school):
+    elsewhere = factories.district("32.73.02")
+    principal = factories.principal_of(school)
+    client.force_login(principal)
+    assert "region_code" not in client.get(_url(school)).context["form"].fields
+    client.post(_url(school), _data(region_code="32.73.02"))
+    assert School.objects.get().region.code == "32.73.01"
+    with pytest.raises(NotAllowed, match="education office"):
+        places.update_school(school, {"region": elsewhere}, by=principal)
+
+
+def test_an_office_moves_it_only_within_its_reach(client, school):
+    factories.district("51.71.01")
+    client.force_login(factories.office_of(factories.regency()))
+    response = client.post(_url(school), _data(region_code="51.71.01"))
+    assert response.context["form"].errors["region_code"]
+    client.force_login(factories.administrator())
+    assert client.post(_url(school), _data(region_code="51.71.01")).status_code == 302
+    assert School.objects.get().region.code == "51.71.01"
 
 
 def test_npsn_level_and_status_cannot_be_written(client, school):

@@ -43,7 +43,7 @@ def school_update(request, npsn):
     school = _school(request, npsn)
     policy.may_manage_school(request.user, school).require()
     # A copy, because validating a model form writes into its instance.
-    form = SchoolForm(request.POST or None, instance=copy(school))
+    form = SchoolForm(request.POST or None, instance=copy(school), by=request.user)
     if request.method == "POST" and form.is_valid():
         places.update_school(school, form.values, by=request.user)
         messages.success(request, _("The data of the school are checked."))
