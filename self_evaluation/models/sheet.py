@@ -59,9 +59,9 @@ class Claim(models.Model):
 
     @property
     def is_answered(self):
-        """Whether something was judged: a level, both numbers, or N/A."""
+        """Whether something was judged: a level, both numbers, or N/A, also as a need of 0."""
         return (
-            self.not_applicable
+            scoring.is_not_applicable(self.mark)
             or self.level is not None
             or (self.have is not None and self.need is not None)
         )

@@ -195,8 +195,12 @@ def _enough_answered(evaluation):
     )
 
 
+# As `Claim.is_answered` says it: where nothing is needed the item does not apply.
 ANSWERED = (
-    Q(not_applicable=True) | Q(level__isnull=False) | Q(have__isnull=False, need__isnull=False)
+    Q(not_applicable=True)
+    | Q(level__isnull=False)
+    | Q(have__isnull=False, need__isnull=False)
+    | Q(need=0)
 )
 
 
