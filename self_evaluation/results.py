@@ -293,12 +293,13 @@ def _year_scores(school, year, result, imported_set):
     own, published, nodes, rules = {}, {}, [], None
     if imported_set:
         instrument = imported_set.instrument
-        nodes, published, _overall, rules = imported_scores(imported_set)
+        nodes, published, total, rules = imported_scores(imported_set)
     if result:
+        # The overall, too, is the own result's, as its report says: what was imported stands
+        # beside it, node by node, and never mixes into it.
         instrument = result.instrument
-        nodes, own, _overall, rules = result_scores(result)
+        nodes, own, total, rules = result_scores(result)
     scores = scoring.beside(own, published, rules.places) if own else published
-    total = scoring.overall(scores, places_of(nodes), rules)
     return YearScores(school, year, instrument, nodes, scores, total, rules, result, imported_set)
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.tests.factories import SchoolFactory
 from self_evaluation.actions import evaluation as moves
-from self_evaluation.models import ImportedScore, ImportedSet, Status
+from self_evaluation.models import ImportedScore, ImportedSet, Result, Status
 from self_evaluation.queries.years import trend
 from self_evaluation.tests.factories import evaluation_at, year_of
 from standards.models import Instrument
@@ -92,6 +92,18 @@ def test_the_own_result_wins_and_the_imported_number_stands_beside(capsys):
     assert (nodes["2"]["score"], nodes["2"]["imported_score"]) == ("5.25", "3.00")
     assert (nodes["2"]["source"], nodes["1"]["source"]) == ("own", "own")
     assert "imported_score" not in nodes["1"]
+
+
+def test_the_overall_stays_the_own_result_s_where_only_the_import_has_a_standard(capsys):
+    begun = evaluation_at(Status.VERIFIED)
+    result = Result.objects.get()
+    for code in ("2.1.1", "2.1.3"):
+        result.inputs[code] = dict.fromkeys(("level", "have", "need")) | {"not_applicable": False}
+    result.save()
+    published(begun.school, scores={"1": "2", "2": "3"})
+    data, nodes = printed(capsys, begun.school)
+    assert (nodes["2"]["score"], nodes["2"]["source"]) == ("3.00", "imported")
+    assert data["overall"] == {"score": "6.13", "band": "m4", "judged": 3, "of": 5}
 
 
 def test_while_reopened_the_year_stands_as_it_is_judged_now(capsys):
