@@ -48,11 +48,15 @@ def create_bundle(results, *, by):
 
 @transaction.atomic
 def retry_job(job, *, by):
-    """Queue failed work again, with fresh attempts."""
+    """Queue failed work again, with fresh attempts; return whether it was queued.
+
+    It is not when the same work waits or runs under a newer row already; nothing changed then.
+    """
     policy.may_retry_job(by, job).require()
-    lease.retry(job.pk)
-    audit.record("reports.retry_job", by=by, subject=job, before={"error": job.error})
-    return job
+    queued = lease.retry(job.pk)
+    if queued:
+        audit.record("reports.retry_job", by=by, subject=job, before={"error": job.error})
+    return queued
 
 
 def note_download(subject, *, by, school=None, address=None):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from accounts.tests import factories as people
 from jobs.models import State
 from jobs.tests.factories import JobFactory
@@ -20,6 +21,17 @@ def test_an_administrator_queues_it_again(client):
     assert client.post(_url(job)).url == reverse("reports:job_list")
     job.refresh_from_db()
     assert job.state == State.QUEUED
+
+
+def test_beside_the_same_work_under_way_it_is_not_queued_and_the_page_says_so(client):
+    job = JobFactory(failed=True, key="k")
+    JobFactory(key="k")
+    client.force_login(people.administrator())
+    response = client.post(_url(job), follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert not AuditEvent.objects.filter(event="reports.retry_job").exists()
+    job.refresh_from_db()
+    assert job.state == State.FAILED
 
 
 def test_what_did_not_fail_is_not_tried_again(client):

@@ -29,8 +29,10 @@ def job_retry(request, public_id):
     """Queue failed work again."""
     policy.may_see_jobs(request.user).require()
     job = get_object_or_404(policy.visible_jobs(request.user), public_id=public_id)
-    actions.retry_job(job, by=request.user)
-    messages.success(request, _("The work is queued again."))
+    if actions.retry_job(job, by=request.user):
+        messages.success(request, _("The work is queued again."))
+    else:
+        messages.warning(request, _("Not queued: the same work is waiting or running already."))
     return redirect("reports:job_list")
 
 
