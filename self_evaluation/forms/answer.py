@@ -1,16 +1,30 @@
 """What may be typed as one answer. Its fields are named after the leaf: `3.2.1-level`."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from self_evaluation import policy
 from self_evaluation.actions import answer as verbs
 from self_evaluation.models import Answer, AnswerVersion
+from spmi.decisions import NotAllowed
 from standards import scoring
 from standards.models import AnswerKind, Node
 
 TEXT_LIMIT = 5000
 TEXTS = ("reason", "note", "exceeds_reason")
+# What a person may want to copy from an answer that could not be saved, and what to call it.
+WORDS = {
+    "level": gettext_lazy("Level chosen"),
+    "have": gettext_lazy("First number"),
+    "need": gettext_lazy("Second number"),
+    "note": gettext_lazy("Note"),
+    "reason": gettext_lazy("Why not?"),
+    "exceeds_reason": gettext_lazy("In what way?"),
+}
+NOT_YOURS = gettext_lazy("This item is not yours to fill in, or not any more.")
 
 
 def _number():
@@ -121,11 +135,35 @@ class AnswerForm(forms.Form):
 AnswerForm.base_fields = _Shared(AnswerForm.base_fields)
 
 
+@dataclass(frozen=True)
+class Unsaved:
+    """What was typed and found no place: at which item, why, and the words under their labels."""
+
+    code: str
+    why: str
+    words: list
+
+
+def unsaved_of(data, *, known=()):
+    """Return what was typed at items other than those known, to be shown again.
+
+    Whether such an item exists is not looked up: who may not see it learns nothing.
+    """
+    codes = [name.removesuffix("-version") for name in data if name.endswith("-version")]
+    found = [_unsaved(data, code, NOT_YOURS) for code in codes if code not in known]
+    return [one for one in found if one.words]
+
+
+def _unsaved(data, code, why):
+    typed = ((label, data.get(f"{code}-{name}", "").strip()) for name, label in WORDS.items())
+    return Unsaved(code, why, [(label, text) for label, text in typed if text])
+
+
 class StandardForm:
     """Reads a whole page of answers, each saved for itself.
 
-    After `save`, `refused` has the forms with errors by code and `clashes` the pairs of a form
-    and the answer that a colleague saved in between.
+    After `save`, `refused` has the forms with errors by code, `clashes` the pairs of a form and
+    the answer that a colleague saved in between, and `unsaved` what may not be saved at all.
     """
 
     def __init__(self, user, evaluation, code, data):
@@ -136,7 +174,9 @@ class StandardForm:
             for answer in self._answers(user, evaluation, code)
             if f"{answer.node.code}-version" in data
         ]
+        self.data = data
         self.refused, self.clashes = {}, []
+        self.unsaved = unsaved_of(data, known={form.answer.node.code for form in self.forms})
 
     def _answers(self, user, evaluation, code):
         answers = policy.visible_answers(user, evaluation).select_related("node")
@@ -154,7 +194,15 @@ class StandardForm:
         return sum(self._save(form, by) for form in self.forms)
 
     def _save(self, form, by):
+        try:
+            return self._try(form, by)
+        except NotAllowed as refusal:  # closed meanwhile: the other items are saved all the same
+            self.unsaved.append(_unsaved(self.data, form.answer.node.code, refusal.reason))
+            return False
+
+    def _try(self, form, by):
         if not form.is_valid():
+            policy.may_answer_item(by, self.evaluation, form.answer).require()
             self.refused[form.answer.node.code] = form
             return False
         if not form.choice and not form.is_touched():

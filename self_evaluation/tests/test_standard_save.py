@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
-from self_evaluation.models import Status
+from self_evaluation.models import Answer, Assignment, Status
 from self_evaluation.queries.claim import as_typed
 from self_evaluation.tests.factories import assign, evaluation_at, fill, year_of
 
@@ -114,3 +114,62 @@ def test_nothing_is_saved_after_sending(client):
     begun = evaluation_at(Status.TEAM_REVIEW)
     assert post(client, begun, shown(begun) | {"1.1.1-level": "0"}).status_code == 403
     assert begun.answer("1.1.1").level == 3
+
+
+def test_words_for_a_part_taken_back_meanwhile_are_shown_again(client):
+    begun = year_of()
+    assign(begun, "1.1", "1.2")
+    fields = shown(begun) | {"1.1.1-level": "1", "1.2.1-note": "Kata <panjang>"}
+    Assignment.objects.filter(node__code="1.2").delete()
+    response = post(client, begun, fields, user=begun.contributor)
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert [one.code for one in response.context["unsaved"]] == ["1.2.1"]
+    assert "Kata &lt;panjang&gt;</textarea>" in html
+    assert "This item is not yours to fill in, or not any more." in html
+    assert versions(begun) == [1, 0, 0]
+
+
+def test_words_outlive_the_last_part_and_a_stranger_learns_nothing(client):
+    begun = year_of()
+    fields = shown(begun) | {"1.1.1-note": "Kata"}
+    stranger = people.principal_of(people.SchoolFactory())
+    for person in (begun.contributor, stranger):
+        response = post(client, begun, fields, user=person)
+        assert response.status_code == 404
+        assert "Kata</textarea>" in response.content.decode()
+        assert "evaluation" not in response.context
+    assert begun.school.name not in response.content.decode()
+    assert versions(begun) == [0, 0, 0]
+
+
+def test_one_closed_item_does_not_stop_the_others(client):
+    begun = fill(year_of())
+    fields = shown(begun) | {"1.1.1-level": "1", "1.1.2-note": "Baru", "1.2.1-have": "banyak"}
+    Answer.objects.filter(node__code__in=("1.1.2", "1.2.1")).update(is_open=False)
+    response = post(client, begun, fields)
+    assert response.status_code == 403
+    assert {one.code: str(one.why) for one in response.context["unsaved"]} == dict.fromkeys(
+        ("1.1.2", "1.2.1"), "This item was not sent back, so it can't be changed."
+    )
+    assert "Baru</textarea>" in response.content.decode()
+    assert "banyak</textarea>" in response.content.decode()
+    assert versions(begun) == [2, 1, 1]
+
+
+def test_words_typed_before_it_was_sent_are_shown_again(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    response = post(client, begun, shown(begun) | {"1.1.1-note": "Terlambat"})
+    assert response.status_code == 403
+    assert "Terlambat</textarea>" in response.content.decode()
+
+
+def test_closed_and_wrong_and_clashing_items_stand_together(client):
+    begun = fill(year_of())
+    fields = shown(begun) | {"1.1.1-note": "Tutup", "1.2.1-have": "banyak"}
+    Answer.objects.filter(node__code="1.1.1").update(is_open=False)
+    assert "Tutup</textarea>" in post(client, begun, fields).content.decode()
+    begun.save("1.1.2", level=4)
+    response = post(client, begun, fields | {"1.1.2-level": "0"})
+    assert response.status_code == 409
+    assert "Tutup</textarea>" in response.content.decode()

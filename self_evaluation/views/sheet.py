@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from self_evaluation import policy
 from self_evaluation.actions import answer as verbs
-from self_evaluation.forms.answer import AnswerForm, StandardForm
+from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim
 from self_evaluation.queries import sheet as queries
+from self_evaluation.queries.words import item_icons, item_words
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
 from spmi.decisions import NotAllowed
 from standards.models import in_language
@@ -32,13 +33,15 @@ def sheet_standard(request, public_id, code):
     return _standard(request, evaluation, code)
 
 
-def _standard(request, evaluation, code, typed=None):
+def _standard(request, evaluation, code, typed=None, unsaved=()):
     show = request.GET.get("show", "")
     shown = queries.standard_page(request.user, evaluation, code, show=show, typed=typed)
     if shown is None:
         raise Http404
     context = {
         "page": shown,
+        "words": item_words(),
+        "icons": item_icons(),
         "show": show,
         "back": request.GET.get("back", ""),
         "kept": _kept(request),
@@ -46,6 +49,7 @@ def _standard(request, evaluation, code, typed=None):
         "may_answer": policy.may_answer(request.user, evaluation),
         "saved_text": saved_text(shown.saved_at, evaluation),
         "errors": [error for item in shown.items for error in item.errors],
+        "unsaved": unsaved,
     }
     return page(
         request,
@@ -199,16 +203,29 @@ def answer_clash(request, public_id, code):
 
 
 def _save_page(request, public_id, code):
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
-    policy.may_answer(request.user, evaluation).require()
+    try:
+        evaluation = evaluation_or_404(request.user, public_id=public_id)
+    except Http404:  # perhaps the last part was taken back while a person was typing
+        return _unsaved_page(request)
     form = StandardForm(request.user, evaluation, code, request.POST)
     _say_saved(request, form.save(by=request.user))
     if form.clashes:
         return _clash_page(request, evaluation, code, form)
     if form.refused:
-        return _standard(request, evaluation, code, typed=form.refused)
+        return _standard(request, evaluation, code, typed=form.refused, unsaved=form.unsaved)
+    if form.unsaved:
+        context = {"code": code, "unsaved": form.unsaved}
+        return page(request, "self_evaluation/standard_save.html", evaluation, context, status=403)
+    policy.may_answer(request.user, evaluation).require()
     address = reverse("self_evaluation:sheet_standard", args=[public_id, code])
     return redirect(f"{address}{_kept(request)}")
+
+
+def _unsaved_page(request):
+    unsaved = unsaved_of(request.POST)
+    if not unsaved:
+        raise Http404
+    return render(request, "self_evaluation/standard_save.html", {"unsaved": unsaved}, status=404)
 
 
 def _say_saved(request, saved):
@@ -221,9 +238,11 @@ def _clash_page(request, evaluation, code, form):
     refused = form.refused.values()
     context = {
         "code": code,
+        "words": item_words(),
         "rows": queries.clash_rows(evaluation, form.clashes),
         "refused": queries.refused_items(evaluation, refused),
         "errors": [error for one in refused for error in queries.error_texts(one)],
+        "unsaved": form.unsaved,
     }
     return page(request, "self_evaluation/answer_clash.html", evaluation, context, status=409)
 
