@@ -16,10 +16,11 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +73,17 @@ class Row:
 
 
 def rounds_of(user):
-    """Return the (year, instrument code) pairs in which the person's schools have evaluations."""
+    """Return the (year, instrument code) pairs in which the person's schools have evaluations, or
+    should have: rounds whose filling in has begun count even if no school has opened its year."""
     evaluations = Evaluation.objects.filter(school__in=policy.supervised_schools(user))
-    pairs = evaluations.values_list("year", "instrument_code").distinct()
-    return list(pairs.order_by("-year", "instrument_code"))
+    begun = policy.visible_campaigns(user).filter(
+        windows__phase=Phase.FILL, windows__opens_on__lte=timezone.localdate()
+    )
+    pairs = {
+        *evaluations.order_by().values_list("year", "instrument_code").distinct(),
+        *begun.order_by().values_list("year", "instrument__code").distinct(),
+    }
+    return sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
 
 
 def schools_in(user, year, code):
@@ -92,16 +100,34 @@ def schools_in(user, year, code):
         phase=Case(When(ev__status=Status.DRAFT, then=Value(Phase.FILL)), default=F("ev__status")),
         done=_answers(policy.ANSWERED),
         of=_answers(Q()),
-        due_on=Subquery(
-            Window.objects.filter(
-                campaign=OuterRef("ev__campaign"), phase=OuterRef("phase")
-            ).values("closes_on")[:1]
+        due_on=Case(
+            When(ev=None, then=Subquery(_last_day_to_begin(year, code))),
+            default=Subquery(
+                Window.objects.filter(
+                    campaign=OuterRef("ev__campaign"), phase=OuterRef("phase")
+                ).values("closes_on")[:1]
+            ),
         ),
     ).annotate(
         share=Case(When(of=0, then=-1), default=F("done") * 100 / F("of")),
         is_late=_yes(_is_over()),
         is_stalled=_yes(_is_stalled()),
     )
+
+
+def _last_day_to_begin(year, code):
+    """The last day of filling in for the school outside that has opened nothing: of the rounds
+    meant for it (`policy.covers`) the one that closes last."""
+    theirs = Q(campaign__school=OuterRef("pk"))
+    region = Q(place__startswith=F("campaign__region__path"))
+    levels = Q(levels="[]") | Q(levels__contains=Concat(Value('"'), OuterRef("level"), Value('"')))
+    windows = Window.objects.filter(
+        phase=Phase.FILL, campaign__year=year, campaign__instrument__code=code
+    ).alias(
+        place=Cast(OuterRef("region__path"), TextField()),
+        levels=Cast("campaign__levels", TextField()),
+    )
+    return windows.filter(theirs | (region & levels)).order_by("-closes_on").values("closes_on")[:1]
 
 
 def _stage():

@@ -9,7 +9,13 @@ from django.utils import timezone
 from accounts.tests import factories as people
 from self_evaluation.models import Evaluation, Phase, Status
 from self_evaluation.tests.cost import cost_of
-from self_evaluation.tests.factories import evaluation_at, fill, window, year_of
+from self_evaluation.tests.factories import (
+    CampaignFactory,
+    evaluation_at,
+    fill,
+    window,
+    year_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 URL = reverse("self_evaluation:school_list")
@@ -124,6 +130,30 @@ def test_a_supervisor_without_begun_schools(client, supervisor):
     people.MembershipFactory(user=supervisor, role="supervisor", school=people.SchoolFactory())
     response = client.get(URL)
     assert [row.is_begun for row in response.context["rows"]] == [False]
+
+
+@pytest.mark.parametrize(
+    ("levels", "closes_in", "flags"),
+    [([], -1, ["Late"]), (["SMA", "SD"], -1, ["Late"]), (["SMA"], -1, []), ([], 0, [])],
+)
+def test_a_school_that_never_opened_its_year_is_late(client, supervisor, levels, closes_in, flags):
+    school = people.SchoolFactory(level="SD")
+    people.MembershipFactory(user=supervisor, role="supervisor", school=school)
+    campaign = CampaignFactory(region=school.region, school=None, levels=levels)
+    window(campaign, closes_in=closes_in)
+    office = people.office_of(school.region)
+    for person in (supervisor, office):
+        client.force_login(person)
+        (row,) = client.get(URL).context["rows"]
+        assert [str(flag) for flag in row.flags] == flags
+        assert names(client.get(URL, {"show": "late"})) == [school.name] * len(flags)
+
+
+def test_a_round_of_another_region_makes_nobody_late(client, supervisor):
+    school = people.SchoolFactory(region=people.district("32.73.01"))
+    people.MembershipFactory(user=supervisor, role="supervisor", school=school)
+    window(CampaignFactory(region=people.district("33.74.01"), school=None), closes_in=-1)
+    assert names(client.get(URL, {"show": "late"})) == []
 
 
 def test_pages_of_fifty(client, supervisor):
