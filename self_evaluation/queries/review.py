@@ -14,6 +14,7 @@ from self_evaluation.queries.evidence import uses_by_answer
 from standards.models import Method, in_language
 
 UNJUDGED, CHANGED = "unjudged", "changed"
+WAITING = (UNJUDGED, CHANGED)
 SHOWN = ("", UNJUDGED, "returned", CHANGED)
 STATE_OF = {Verdict.ACCEPT: "accepted", Verdict.ADJUST: "adjusted", Verdict.RETURN: "returned"}
 STATE_LABELS = {
@@ -253,12 +254,16 @@ def _last_year(evaluation, node, steps):
 
 
 def after(evaluation, answer_id, show):
-    """Return the next row that a filter leaves after an answer, or None at the end."""
-    rows = iter(rows_of(evaluation))
-    for row in rows:
-        if row.answer.public_id == answer_id:
-            break
-    return first_of(rows, show)
+    """Return the next row that a filter leaves after an answer, or None at the end.
+
+    The last claim that waited for a verdict is an end too: what follows it was judged before.
+    """
+    rows = rows_of(evaluation)
+    place = next(n for n, row in enumerate(rows) if row.answer.public_id == answer_id)
+    waiting = [row.answer.public_id for row in rows if row.state in WAITING]
+    if waiting == [answer_id]:
+        return None
+    return first_of(rows[place + 1 :], show)
 
 
 def first_of(rows, show):

@@ -55,6 +55,16 @@ def test_the_last_item_leads_to_the_summary(client, begun):
     assert response.url == finish
 
 
+def test_the_last_claim_without_a_verdict_leads_to_the_summary_too(client, begun):
+    codes = begun.evaluation.sheet.answers.exclude(node__code="1.1.1")
+    for answer in codes.select_related("node", "sheet"):
+        verbs.accept(begun.evaluation, answer, by=begun.team)
+    finish = reverse("self_evaluation:review_finish", args=[begun.evaluation.public_id])
+    assert judge(client, begun, verdict="accept").url == finish
+    again = judge(client, begun, verdict="accept")
+    assert again.url == url_of(begun, "1.1.2", "review_item")
+
+
 def test_the_filter_is_kept(client, begun):
     response = judge(client, begun, verdict="accept", show="unjudged")
     assert response.url == url_of(begun, "1.1.2", "review_item") + "?show=unjudged"
