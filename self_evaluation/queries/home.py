@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +28,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, Role, school_year_on
 from accounts.policy import active, memberships_of
 from self_evaluation import policy
-from self_evaluation.models import Answer, Assignment, Judgement, Phase, Status, Verdict
+from self_evaluation.models import Answer, Assignment, Evaluation, Judgement, Phase, Status, Verdict
 from self_evaluation.queries.evaluation import due_at, end_of_day, leaf_url
 from standards.models import Node, in_language
 
@@ -250,15 +263,16 @@ def _opening(row):
 
 
 def _office_tasks(user):
-    """Return the rounds in which schools of an office are late with filling in."""
+    """Return the rounds in which schools of an office are late with filling in, or with opening."""
     if Role.OFFICE not in {membership.role for membership in memberships_of(user)}:
         return []
     over = Q(windows__phase=Phase.FILL, windows__closes_on__lt=timezone.localdate())
     rounds = policy.visible_campaigns(user).filter(over, region__isnull=False)
     drafts = policy.visible_to(user).filter(status=Status.DRAFT)
-    late = Count("evaluations", filter=Q(evaluations__in=drafts), distinct=True)
+    filling = Count("evaluations", filter=Q(evaluations__in=drafts), distinct=True)
+    rounds = rounds.annotate(late=filling + _not_begun(user))
     found = []
-    for campaign in rounds.annotate(late=late).filter(late__gt=0)[:SHOWN]:
+    for campaign in rounds.filter(late__gt=0)[:SHOWN]:
         what = ngettext(
             "%(count)d school that is late: %(title)s",
             "%(count)d schools that are late: %(title)s",
@@ -267,6 +281,30 @@ def _office_tasks(user):
         url = reverse("self_evaluation:campaign_detail", args=[campaign.public_id])
         found.append(Task(_("Look at"), what, "", url))
     return found
+
+
+def _not_begun(user):
+    """Count the schools a round is meant for that opened nothing; last year's rounds are the
+    oldest that anybody may still be asked about."""
+    begun = Evaluation.objects.filter(
+        school=OuterRef("pk"),
+        year=OuterRef(OuterRef("year")),
+        instrument_code=OuterRef(OuterRef("instrument__code")),
+    )
+    quoted = Concat(Value('"'), F("level"), Value('"'))
+    schools = policy.supervised_schools(user).alias(
+        above=Cast(OuterRef("region__path"), TextField()),
+        levels=Cast(OuterRef("levels"), TextField()),
+    )
+    schools = schools.filter(
+        Q(levels="[]") | Q(levels__contains=quoted),
+        ~Exists(begun),
+        region__path__startswith=F("above"),
+    )
+    one = schools.order_by().values(one=Value(1)).annotate(number=Count("pk", distinct=True))
+    is_recent = Q(year__gte=school_year_on(timezone.localdate()) - 1)
+    counted = Coalesce(Subquery(one.values("number"), output_field=IntegerField()), 0)
+    return Case(When(is_recent, then=counted), default=0)
 
 
 def to_open(user):

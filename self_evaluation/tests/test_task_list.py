@@ -128,6 +128,17 @@ def test_an_office_is_told_of_rounds_in_which_schools_are_late(client):
     assert task.url == reverse("self_evaluation:campaign_detail", args=[campaign.public_id])
 
 
+def test_schools_that_never_opened_their_year_are_late_too(client):
+    campaign = CampaignFactory(region=people.regency(), school=None, levels=["SD"])
+    window(campaign, closes_in=-1)
+    year_of(campaign=campaign)
+    region = people.district("32.73.01")
+    for level in ("SD", "SMA"):
+        people.SchoolFactory(region=region, level=level)
+    task = tasks(client, people.office_of(people.regency()))[0]
+    assert task.object == f"2 schools that are late: {campaign.title}"
+
+
 def test_a_limited_office_is_not_told_of_other_kinds_of_school(client):
     campaign = CampaignFactory(region=people.regency(), school=None)
     window(campaign, closes_in=-1)
