@@ -36,16 +36,14 @@ def _principals(school_ids):
 
 def _remind(evaluation, principals, by):
     today = timezone.localdate(timezone=evaluation.school.region.zone)
-    for user in principals:
-        tell(
-            user,
-            "reminder",
-            key=f"reminder:{evaluation.pk}:{today.isoformat()}",
-            path=reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id]),
-            school=str(evaluation.school),
-            year=evaluation.year,
-            by=str(by),
-        )
-    if principals:
+    values = {
+        "key": f"reminder:{evaluation.pk}:{today.isoformat()}",
+        "path": reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id]),
+        "school": str(evaluation.school),
+        "year": evaluation.year,
+        "by": str(by),
+    }
+    told = [user for user in principals if tell(user, "reminder", **values)]
+    if told:
         audit.record("self_evaluation.remind", by=by, subject=evaluation, school=evaluation.school)
-    return bool(principals)
+    return bool(told)
