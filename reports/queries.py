@@ -204,9 +204,10 @@ def chosen_results(user, *, results, schools, year, code):
     visible = policy.visible_results(user).defer("inputs")
     if results:
         return list(visible.filter(public_id__in=[key for key in results if _is_uuid(key)]))
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
+    if not (year.isascii() and year.isdigit() and len(year) == 4) or "\0" in code:
         return []
-    found = visible.filter(school__npsn__in=schools, year=year, superseded_at__isnull=True)
+    npsns = list(filter(str.isalnum, schools))
+    found = visible.filter(school__npsn__in=npsns, year=year, superseded_at__isnull=True)
     return list(found.filter(instrument__code=code) if code else found)
 
 

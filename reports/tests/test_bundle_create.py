@@ -32,7 +32,16 @@ def test_chosen_schools_of_a_year_become_a_package(client, verified):
     assert set(Bundle.objects.get().results.all()) == {verified.result, other.result}
 
 
-@pytest.mark.parametrize("data", [{}, {"school": ["1"], "year": "x"}, {"year": "2026"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"school": ["1"], "year": "x"},
+        {"year": "2026"},
+        {"school": ["1\0"], "year": "2026"},
+        {"school": ["1"], "year": "2026", "instrument": "\0"},
+    ],
+)
 def test_nothing_chosen_is_refused_with_the_reason(client, verified, data):
     client.force_login(verified.year.supervisor)
     response = client.post(URL, data)

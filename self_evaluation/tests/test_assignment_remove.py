@@ -29,7 +29,7 @@ def test_a_part_is_taken_back_and_the_answers_stay(client):
     assert event.before == {"person": str(begun.contributor), "nodes": ["1.1"]}
 
 
-@pytest.mark.parametrize("what", ["", "1.1", "1.1:x", "9:"])
+@pytest.mark.parametrize("what", ["", "1.1", "1.1:x", "9:", "1.1\0:x"])
 def test_what_was_never_assigned_is_not_found(client, what):
     begun = year_of()
     assign(begun, "1.1")

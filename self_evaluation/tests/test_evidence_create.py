@@ -179,6 +179,7 @@ def test_who_only_looks_after_the_school_adds_nothing(client, begun):
     assert add(client, **data).status_code == 403
     client.force_login(people.principal_of(people.SchoolFactory()))
     assert add(client, **data).status_code == 404
+    assert add(client, **data | {"school": "2\0"}).status_code == 404
     client.force_login(people.UserFactory())
     assert client.get(URL).status_code == 404
     assert EvidenceItem.objects.count() == 0

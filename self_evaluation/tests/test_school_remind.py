@@ -41,8 +41,16 @@ def test_only_the_chosen_schools_are_told_and_the_filters_stay(client, two):
 
 def test_once_a_day(client, two):
     remind(client, *two)
-    remind(client, *two)
+    again = remind(client, *two)
     assert sorted(reminded()) == sorted(begun.principal.pk for begun in two)
+    assert AuditEvent.objects.filter(event="self_evaluation.remind").count() == 2
+    page = client.get(again.url).content.decode()
+    assert "0 schools were reminded." in page
+
+
+def test_a_number_that_is_none_reaches_nobody(client, two):
+    assert client.post(URL, {"school": ["2\0"], "year": "2026"}).status_code == 302
+    assert reminded() == []
 
 
 def test_who_is_finished_is_left_in_peace(client):

@@ -242,6 +242,8 @@ def _school(request, schools, answer):
     if answer:
         return answer.sheet.school
     npsn = request.GET.get("school") or request.POST.get("school")
+    if npsn and not npsn.isalnum():
+        raise Http404
     return get_object_or_404(schools, npsn=npsn) if npsn else schools.first()
 
 

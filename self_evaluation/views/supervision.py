@@ -53,7 +53,9 @@ def school_remind(request):
     """Remind the principals of the chosen schools; nobody more than once a day."""
     policy.may_supervise(request.user).require()
     year, code = _round(request, queries.rounds_of(request.user))
-    chosen = policy.supervised_schools(request.user).filter(npsn__in=request.POST.getlist("school"))
+    # Digits only: PostgreSQL takes no NUL in a text.
+    npsns = filter(str.isalnum, request.POST.getlist("school"))
+    chosen = policy.supervised_schools(request.user).filter(npsn__in=list(npsns))
     count = actions.remind(chosen, year, by=request.user, code=code)
     sentence = ngettext("%(count)s school was reminded.", "%(count)s schools were reminded.", count)
     messages.success(request, sentence % {"count": count})
