@@ -63,15 +63,25 @@ def invite(details, role, *, by, school=None, region=None, levels=()):
     """Make a person who cannot sign in yet, give the role, and return (person, path of the link).
 
     `details` are name, username, email and phone; without a user name one is made of the name.
-    The link is shown once and mailed where there is an address; only its hash is kept.
+    The link is shown once and mailed where there is an address; only its hash is kept. Raises
+    `NotAllowed` when somebody stored the same person a moment ago.
     """
     policy.may_give_role(by, role, school=school).require()
     person = User(**details)
     person.username = person.username or free_username(person.name)
     person.set_unusable_password()
-    person.save()
+    _store(person)
     _give(person, role, by=by, school=school, region=region, levels=levels)
     return person, _make_link(person, by)
+
+
+def _store(person):
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        taken = _("Somebody with this user name or e-mail address was added a moment ago.")
+        yes_if(False, taken).require()
 
 
 @transaction.atomic

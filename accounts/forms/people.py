@@ -16,6 +16,7 @@ TAKEN = _(
     "This user name or e-mail address belongs to somebody already. "
     "Please ask your education office to give this person the role."
 )
+TWO_PEOPLE = _("This user name and this e-mail address belong to two different people.")
 PASSWORD_LIMIT = 1000
 
 
@@ -93,11 +94,14 @@ class InviteForm(forms.Form):
             found |= Q(username__iexact=username)
         if email:
             found |= Q(email__iexact=email)
-        person = User.objects.filter(found).first()
+        known = list(User.objects.filter(found))
         leads = policy.roles_of(self.by) & {Role.OFFICE, Role.ADMINISTRATOR}
-        if person and not leads and not policy.visible_people(self.by).filter(pk=person.pk):
+        keys = [person.pk for person in known]
+        if not leads and policy.visible_people(self.by).filter(pk__in=keys).count() < len(keys):
             raise ValidationError(TAKEN)
-        return person
+        if len(known) > 1:
+            raise ValidationError(TWO_PEOPLE)
+        return known[0] if known else None
 
     @property
     def where(self):

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import people
+from accounts.forms.people import TWO_PEOPLE, InviteForm
 from accounts.models import AuditEvent, Invitation, Membership, Notice, Role, User
 from accounts.tests import factories
 
@@ -150,6 +152,27 @@ def test_somebody_the_principal_does_not_know_is_not_revealed(client, principal)
     response = _invite(client, email="LAIN@a.example")
     assert response.context["form"].errors
     assert "Rahasia" not in response.content.decode()
+
+
+def test_a_user_name_and_an_e_mail_of_two_people_are_an_error(client, school):
+    first = factories.contributor_of(school)
+    second = factories.contributor_of(school, email="dua@a.example")
+    client.force_login(factories.principal_of(school))
+    response = _invite(client, role="quality_team", username=first.username, email=second.email)
+    assert response.context["form"].non_field_errors() == [TWO_PEOPLE]
+    assert not Membership.objects.filter(role=Role.QUALITY_TEAM).exists()
+
+
+@pytest.mark.parametrize("sent", [{"username": "sari"}, {"email": "sari@a.example"}, {}])
+def test_the_same_invitation_twice_at_once_is_refused_with_a_reason(
+    client, principal, monkeypatch, sent
+):
+    _invite(client, **sent)
+    monkeypatch.setattr(InviteForm, "_known", lambda *_typed: None)
+    monkeypatch.setattr(people, "free_username", lambda _name: "sari.dewi")
+    response = _invite(client, **sent)
+    assert (response.status_code, User.objects.count()) == (403, 2)
+    assert response.context["reason"]
 
 
 def test_a_colleague_gets_a_second_role_at_once(client, principal, school):
