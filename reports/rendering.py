@@ -19,7 +19,7 @@ from django.utils.translation import override
 from accounts.models import Membership, Role
 from accounts.notifications import tell
 from accounts.policy import active
-from reports import pdf, xlsx
+from reports import pdf, policy, xlsx
 from reports.documents import annual_report
 from reports.documents.receipt import receipt_rows
 from reports.documents.words import LANGUAGE
@@ -122,9 +122,14 @@ def make_receipt(evaluation_id):
 
 
 def make_bundle(bundle_id, report):
-    """Pack the files of a bundle's results into one ZIP on disk; files not yet there are made."""
+    """Pack the files of a bundle's results into one ZIP on disk; files not yet there are made.
+
+    Its owner may have lost a school between asking and now (S-18): nothing is packed then, and
+    the owner no longer finds the package.
+    """
     bundle = Bundle.objects.select_related("owner").get(pk=bundle_id)
-    if bundle.stored_as:
+    in_reach = policy.visible_bundles(bundle.owner).filter(pk=bundle.pk).exists()
+    if bundle.stored_as or not in_reach:
         return
     results = list(bundle.results.values_list("pk", flat=True))
     with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, suffix=".zip") as packed:

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import Notice
-from accounts.tests.factories import SchoolFactory
+from accounts.tests.factories import MembershipFactory, SchoolFactory
 from reports import pdf, rendering
 from reports.models import Bundle, Document, Kind
 from reports.tests import factories
@@ -125,6 +125,7 @@ def test_progress_is_told_below_a_hundred():
 def test_a_package_has_readable_names_and_makes_what_is_missing():
     first = factories.verified_year(school=SchoolFactory(name="SD Melati/../x"))
     second = factories.verified_year()
+    MembershipFactory(user=first.year.supervisor, role="supervisor", school=second.school)
     bundle = factories.BundleFactory(
         owner=first.year.supervisor, results=[first.result, second.result]
     )
@@ -146,6 +147,16 @@ def test_packing_twice_keeps_the_first():
     bundle = factories.packed_bundle(verified.year.supervisor, [verified.result])
     rendering.make_bundle(bundle.pk, quiet)
     assert Bundle.objects.get().stored_as == bundle.stored_as
+
+
+def test_a_package_whose_owner_lost_a_school_is_not_packed():
+    verified = factories.verified_year()
+    bundle = factories.BundleFactory(owner=verified.year.supervisor, results=[verified.result])
+    verified.year.supervisor.memberships.update(ends_on=timezone.localdate())
+    rendering.make_bundle(bundle.pk, quiet)
+    assert Bundle.objects.get().stored_as == ""
+    assert not verified.result.documents.exists()
+    assert not Notice.objects.filter(key__contains="bundle_ready").exists()
 
 
 def test_a_package_without_pango_says_why(monkeypatch):
