@@ -8,7 +8,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Notice, Role, School, SchoolLevel, school_year_on
+from accounts.models import (
+    Notice,
+    Region,
+    RegionLevel,
+    Role,
+    School,
+    SchoolLevel,
+    school_year_on,
+)
 from jobs.models import Job
 from reports.management.demonstration import examples, people
 from reports.management.demonstration.year import SchoolYear
@@ -45,6 +53,8 @@ class Command(BaseCommand):
         """Make everything or nothing."""
         if School.objects.exists():
             raise CommandError("There is data already; the demonstration needs an empty database.")
+        if not Region.objects.filter(level=RegionLevel.PROVINCE).exists():
+            call_command("import_regions", stdout=self.stdout)
         if not Instrument.objects.filter(code="rapor-mutu").exists():
             call_command("load_instruments", stdout=self.stdout)
         random = Random(seed)  # noqa: S311 - a repeatable demonstration, no secret
