@@ -17,6 +17,7 @@ from self_evaluation.models import (
     Result,
     ResultScore,
     Verdict,
+    newest_by_layer,
 )
 from standards import scoring
 from standards.queries import applicable_nodes, places_of
@@ -93,11 +94,14 @@ def mark_below(answer, layer):
 
 def _newest_judgements(answers):
     versions = {answer.pk: answer.version for answer in answers}
-    newest = {}
+    said = {}
     for judgement in Judgement.objects.filter(answer__in=versions).order_by("pk"):
-        if judgement.answer_version == versions[judgement.answer_id]:
-            newest[judgement.answer_id, judgement.layer] = judgement
-    return newest
+        said.setdefault(judgement.answer_id, []).append(judgement)
+    return {
+        (pk, layer): judgement
+        for pk, judgements in said.items()
+        for layer, judgement in newest_by_layer(judgements, versions[pk]).items()
+    }
 
 
 def _counted(node, answer, newest):

@@ -11,7 +11,15 @@ from accounts.notifications import tell
 from accounts.policy import active
 from jobs.enqueue import enqueue
 from self_evaluation import policy, results, workflow
-from self_evaluation.models import Answer, Evaluation, Purpose, Sheet, Status, Verdict
+from self_evaluation.models import (
+    Answer,
+    Evaluation,
+    Purpose,
+    Sheet,
+    Status,
+    Verdict,
+    newest_by_layer,
+)
 from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from spmi.decisions import NotAllowed, yes_if
 from standards.queries import applicable_nodes
@@ -165,13 +173,9 @@ def _reopen_returned(evaluation, layer):
     returned = {}
     answers = evaluation.sheet.answers.order_by("node__path")
     for answer in answers.prefetch_related("judgements"):
-        said = [
-            judgement
-            for judgement in answer.judgements.all()
-            if judgement.layer == layer and judgement.answer_version == answer.version
-        ]
-        if said and said[-1].verdict == Verdict.RETURN:
-            returned[answer.pk] = said[-1].reason
+        said = newest_by_layer(answer.judgements.all(), answer.version).get(layer)
+        if said and said.verdict == Verdict.RETURN:
+            returned[answer.pk] = said.reason
     evaluation.sheet.answers.update(is_open=False)
     Answer.objects.filter(pk__in=returned).update(is_open=True)
     return next(iter(returned.values()), "")

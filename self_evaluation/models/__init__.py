@@ -10,7 +10,13 @@ from self_evaluation.models.evidence import (
     FileState,
 )
 from self_evaluation.models.result import ImportedScore, ImportedSet, Result, ResultScore
-from self_evaluation.models.review import Judgement, Layer, ReturnReason, Verdict
+from self_evaluation.models.review import (
+    Judgement,
+    Layer,
+    ReturnReason,
+    Verdict,
+    newest_by_layer,
+)
 from self_evaluation.models.sheet import Answer, AnswerVersion, Assignment, Purpose, Sheet
 
 __all__ = [
@@ -37,4 +43,5 @@ __all__ = [
     "Status",
     "Verdict",
     "Window",
+    "newest_by_layer",
 ]

@@ -66,3 +66,16 @@ class Judgement(Claim):
 
     def __str__(self):
         return f"{self.layer} {self.verdict} {self.answer_id}"
+
+
+def newest_by_layer(judgements, version):
+    """Return the newest judgement of this version of an answer by each layer, as {layer: …}.
+
+    `judgements` are one answer's, oldest first; the last value is the last word of any layer.
+    """
+    newest = {}
+    for judgement in judgements:
+        if judgement.answer_version == version:
+            newest.pop(judgement.layer, None)  # so that the order is that of speaking
+            newest[judgement.layer] = judgement
+    return newest

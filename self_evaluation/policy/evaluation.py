@@ -23,6 +23,7 @@ from self_evaluation.models import (
     Result,
     Status,
     Verdict,
+    newest_by_layer,
 )
 from spmi.decisions import YES, yes_if
 
@@ -221,13 +222,17 @@ def _returned_ones_touched(evaluation):
 
 def untouched_returns(evaluation):
     """Return the answers that were sent back and have not been saved since, newest verdict counts."""
-    newest = {}
     answers = Answer.objects.filter(sheet_id=evaluation.sheet_id, is_open=True)
-    for answer in answers.prefetch_related("judgements").select_related("node"):
-        current = [j for j in answer.judgements.all() if j.answer_version == answer.version]
-        if current and current[-1].verdict == Verdict.RETURN:
-            newest[answer.pk] = answer
-    return list(newest.values())
+    return [
+        answer
+        for answer in answers.prefetch_related("judgements").select_related("node")
+        if _last_verdict(newest_by_layer(answer.judgements.all(), answer.version)) == Verdict.RETURN
+    ]
+
+
+def _last_verdict(newest):
+    """Return the last word of any layer, or None."""
+    return list(newest.values())[-1].verdict if newest else None
 
 
 def _in_time(evaluation):
@@ -272,12 +277,11 @@ def may_judge(user, evaluation):
 
 def outstanding_returns(evaluation, layer):
     """Return how many answers carry a return of this layer that is still the newest word."""
-    judgements = {}
-    for answer in evaluation.sheet.answers.prefetch_related("judgements"):
-        for judgement in answer.judgements.all():
-            if judgement.layer == layer and judgement.answer_version == answer.version:
-                judgements[answer.pk] = judgement.verdict
-    return sum(verdict == Verdict.RETURN for verdict in judgements.values())
+    newest = (
+        newest_by_layer(answer.judgements.all(), answer.version).get(layer)
+        for answer in evaluation.sheet.answers.prefetch_related("judgements")
+    )
+    return sum(said is not None and said.verdict == Verdict.RETURN for said in newest)
 
 
 def may_send_back(user, evaluation):

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.policy import schools_of
-from self_evaluation.models import Answer, Evaluation, Judgement, Layer, Status, Verdict
+from self_evaluation.models import (
+    Answer,
+    Evaluation,
+    Judgement,
+    Layer,
+    Status,
+    Verdict,
+    newest_by_layer,
+)
 from self_evaluation.queries.claim import claim_text, own_sentences, state_text, steps_of
 from self_evaluation.queries.evidence import uses_by_answer
 from standards.models import Method, in_language
@@ -210,13 +218,9 @@ def _said(row, steps):
     """Return school, team and supervisor side by side, marking whose word counts."""
     node, answer = row.answer.node, row.answer
     said = [Said(str(_("School")), claim_text(answer, node, steps) or str(_("Not answered yet")))]
+    newest = newest_by_layer(row.judgements, answer.version)
     for layer in Layer:
-        current = [
-            judgement
-            for judgement in row.judgements
-            if judgement.layer == layer and judgement.answer_version == answer.version
-        ]
-        judgement = current[-1] if current else None
+        judgement = newest.get(layer)
         text = _judged_text(judgement, node, steps) if judgement else ""
         said.append(Said(str(layer.label), text, judgement))
     counting = [s for s in said[1:] if s.judgement and s.judgement.verdict != Verdict.RETURN]
@@ -226,10 +230,7 @@ def _said(row, steps):
 
 def _earlier(row, steps):
     """Return what was said of earlier versions, or said again since, oldest first."""
-    newest = {}
-    for judgement in row.judgements:
-        if judgement.answer_version == row.answer.version:
-            newest[judgement.layer] = judgement
+    newest = newest_by_layer(row.judgements, row.answer.version)
     old = [j for j in row.judgements if newest.get(j.layer) is not j]
     return [Said(j.get_layer_display(), _judged_text(j, row.answer.node, steps), j) for j in old]
 

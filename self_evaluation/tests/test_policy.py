@@ -8,7 +8,7 @@ from self_evaluation import policy
 from self_evaluation.actions import campaign as campaign_verbs
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.actions import review as review_verbs
-from self_evaluation.models import Layer, Status
+from self_evaluation.models import Judgement, Layer, Status, newest_by_layer
 from self_evaluation.tests.factories import (
     CampaignFactory,
     assign,
@@ -104,6 +104,21 @@ def test_a_judgement_of_an_older_version_counts_no_more():
     begun.save("1.1.1", level=0)
     assert policy.outstanding_returns(begun.evaluation, Layer.TEAM) == 0
     assert policy.outstanding_returns(begun.evaluation, Layer.SUPERVISOR) == 0
+
+
+def test_the_newest_word_of_each_layer_on_this_version_counts():
+    said = [
+        Judgement(layer=layer, answer_version=version, verdict=verdict)
+        for layer, version, verdict in (
+            ("team", 1, "return"),
+            ("team", 2, "accept"),
+            ("supervisor", 2, "return"),
+            ("team", 2, "adjust"),
+        )
+    ]
+    assert newest_by_layer(said, 2) == {"supervisor": said[2], "team": said[3]}
+    assert list(newest_by_layer(said, 2)) == ["supervisor", "team"]
+    assert newest_by_layer(said, 3) == {}
 
 
 def test_what_the_team_returned_only_the_school_opens_again():
