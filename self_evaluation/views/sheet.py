@@ -20,6 +20,7 @@ from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim
 from self_evaluation.queries import sheet as queries
+from self_evaluation.queries.words import item_icons, item_words
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
 from spmi.decisions import NotAllowed
 from standards.models import in_language
@@ -39,6 +40,8 @@ def _standard(request, evaluation, code, typed=None, unsaved=()):
         raise Http404
     context = {
         "page": shown,
+        "words": item_words(),
+        "icons": item_icons(),
         "show": show,
         "back": request.GET.get("back", ""),
         "kept": _kept(request),
@@ -235,6 +238,7 @@ def _clash_page(request, evaluation, code, form):
     refused = form.refused.values()
     context = {
         "code": code,
+        "words": item_words(),
         "rows": queries.clash_rows(evaluation, form.clashes),
         "refused": queries.refused_items(evaluation, refused),
         "errors": [error for one in refused for error in queries.error_texts(one)],
