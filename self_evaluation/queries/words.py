@@ -3,15 +3,14 @@
 Sixteen translated words an item were a quarter of rendering a page of 52.
 """
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spmi.templatetags.spmi_format import icon
 
 
 def item_words():
-    """Return the words of the items' fields in the language in force, as `translate` writes them."""
-    words = {
+    """Return the words of the items' fields in the language in force."""
+    return {
         "note": _("Note"),
         "not_applicable": _("Not applicable"),
         "does_not_apply": _("This does not apply to our school"),
@@ -28,7 +27,6 @@ def item_words():
         "history": _("History"),
         "last_year": _("Last year's answer"),
     }
-    return {name: SafeString(word) for name, word in words.items()}
 
 
 def item_icons():
