@@ -31,7 +31,8 @@ def test_f28_poison(installation, name):
     assert installation.jobs()[poison] == ["failed", 5, REASONS[name]]
     assert begun.count(poison) == 5
     assert sorted(set(begun)) == [poison, *healthy]
-    assert [subject for subject, _pid in installation.journal("end")] == list(healthy)
+    # Each once; in which order two pool children end is not promised.
+    assert sorted(subject for subject, _pid in installation.journal("end")) == list(healthy)
 
 
 def test_work_without_an_end_is_ended(installation):
