@@ -1,7 +1,5 @@
 """`import_instrument`: checked by row, a draft, all or nothing; the way back changes nothing."""
 
-import io
-import time
 import zipfile
 
 import openpyxl
@@ -160,23 +158,3 @@ def test_missing_column(workbook):
 
 def test_missing_file(tmp_path):
     assert refused(tmp_path / "none.xlsx") == ["There is no file none.xlsx."]
-
-
-def test_import_costs_little_more_than_reading_the_sheet(tmp_path):
-    path = tmp_path / "rm.xlsx"
-    xlsx.write(content_of(rapor_mutu()), path)
-    data = path.read_bytes()
-
-    def best(work):
-        times = []
-        for _ in range(3):
-            start = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    def read():
-        for sheet in openpyxl.load_workbook(io.BytesIO(data), read_only=True):
-            list(sheet.iter_rows(values_only=True))
-
-    assert best(lambda: checked_workbook(path)) < 8 * best(read)
