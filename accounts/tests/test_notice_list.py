@@ -20,7 +20,8 @@ def person(client):
 
 
 def _tell(user, key="a", kind="verified", **values):
-    return tell(user, kind, key=key, path="/hasil/", school="SD Satu", **values)
+    tell(user, kind, key=key, path="/hasil/", school="SD Satu", **values)
+    return user.notices.first()
 
 
 def test_the_same_occasion_tells_once_a_person(person):
