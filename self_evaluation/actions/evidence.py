@@ -1,10 +1,7 @@
 """What can change in a school's evidence locker."""
 
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -16,6 +13,7 @@ from accounts import audit
 from accounts.models import School
 from self_evaluation import policy
 from self_evaluation.actions.evaluation import AlreadyMoved
+from self_evaluation.cleaning import FOLDER, discard
 from self_evaluation.models import (
     Evaluation,
     EvidenceFile,
@@ -27,9 +25,6 @@ from self_evaluation.models import (
 from self_evaluation.queries.evidence import quota_of
 from spmi import uploads
 
-FOLDER = "evidence"
-BIN_DAYS = 30
-ORPHAN_HOURS = 48
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note")
 PROOF = frozenset({"kind", "link", "period_from", "period_to"})
@@ -149,31 +144,6 @@ def detach(item, answer, *, by):
         _note("self_evaluation.evidence_detach", item, answer, by)
 
 
-def clean_files():
-    """Remove files on disk that no row names and that are older than two days; return how many.
-
-    They come from uploads whose change was rolled back with the process.
-    """
-    folder = Path(default_storage.path(FOLDER))
-    oldest = time.time() - ORPHAN_HOURS * 3600
-    return sum(_clean_folder(below, oldest) for below in sorted(folder.glob("*/")))
-
-
-@transaction.atomic
-def empty_bin():
-    """Remove for good what has rested in the bin for 30 days; return how many items."""
-    limit = timezone.now() - timedelta(days=BIN_DAYS)
-    items = list(EvidenceItem.objects.filter(deleted_at__lt=limit).select_related("school"))
-    items = [item for item in items if not policy.proves_what_was_sent(item)]
-    for item in items:
-        stored = list(item.files.values_list("stored_as", flat=True))
-        audit.record("self_evaluation.evidence_remove", by=None, subject=item, school=item.school)
-        item.uses.all().delete()
-        item.delete()
-        transaction.on_commit(lambda stored=stored: _discard(stored))
-    return len(items)
-
-
 def _hold_open(answer):
     """Lock the evaluation while it is being filled in, so that nothing is added behind a sending."""
     stands = Evaluation.objects.filter(sheet=answer.sheet_id, status=Status.DRAFT)
@@ -208,7 +178,7 @@ def _keep(item, received, *, by):
     for file in received:
         if file.size > room:
             refusals.append(Refusal(file.name, _quota_sentence()))
-            _discard([file.stored_as])
+            discard([file.stored_as])
             continue
         room -= file.size
         EvidenceFile.objects.create(
@@ -242,28 +212,5 @@ def _discarded_on_failure(received):
     try:
         yield
     except BaseException:
-        _discard([file.stored_as for file in received])
+        discard([file.stored_as for file in received])
         raise
-
-
-def _discard(stored):
-    for name in stored:
-        uploads.discard(default_storage, name)
-
-
-def _clean_folder(folder, oldest):
-    paths = [path for path in folder.iterdir() if path.stat().st_mtime < oldest]
-    named = set(
-        EvidenceFile.objects.filter(
-            stored_as__in={f"{FOLDER}/{folder.name}/{_file_of(path)}" for path in paths}
-        ).values_list("stored_as", flat=True)
-    )
-    orphans = [p for p in paths if f"{FOLDER}/{folder.name}/{_file_of(p)}" not in named]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
-
-
-def _file_of(path):
-    """Return the name of the file that a preview or an unfinished part belongs to."""
-    return path.name.removesuffix(uploads.PREVIEW_SUFFIX).removesuffix(uploads.PART_SUFFIX)

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
+from jobs.handlers import handlers_of, periodic
+from self_evaluation import cleaning, tasks
 from self_evaluation.actions import evidence as actions
 from self_evaluation.models import EvidenceFile, EvidenceItem
 from self_evaluation.queries.evidence import uses_by_answer
@@ -129,7 +131,24 @@ def test_the_bin_is_emptied_after_thirty_days(django_capture_on_commit_callbacks
         then = timezone.now() - timedelta(days=days)
         EvidenceItem.objects.filter(pk=item.pk).update(deleted_at=then)
     with django_capture_on_commit_callbacks(execute=True):
-        assert actions.empty_bin() == 1
+        assert cleaning.empty_bin() == 1
     assert list(EvidenceItem.objects.all()) == [young]
     assert not default_storage.exists(stored)
     assert not default_storage.exists(stored + ".preview.jpg")
+
+
+def test_the_worker_cleans_once_a_day_by_itself(django_capture_on_commit_callbacks):
+    assert handlers_of("self_evaluation.clean_evidence") == [tasks.clean_evidence]
+    assert periodic()["self_evaluation.clean_evidence"] == timedelta(days=1)
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.delete(item, by=begun.principal)
+    EvidenceItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    folder = Path(settings.MEDIA_ROOT, "evidence", "ff")
+    folder.mkdir(parents=True, exist_ok=True)
+    orphan = folder / "ff09.pdf"
+    orphan.write_bytes(b"x")
+    _age(orphan, hours=49)
+    for _twice in range(2):
+        tasks.clean_evidence(0, lambda *_progress: None)
+    assert (EvidenceItem.objects.count(), orphan.exists()) == (0, False)

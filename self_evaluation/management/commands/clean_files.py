@@ -2,11 +2,11 @@
 
 from django.core.management.base import BaseCommand
 
-from self_evaluation.actions import evidence
+from self_evaluation import cleaning
 
 
 class Command(BaseCommand):
-    """`clean_files`: run it once a day."""
+    """`clean_files`: at once what the worker does once a day by itself."""
 
     help = (
         "Remove files without a row that are older than 48 hours, and empty the bin after 30 days."
@@ -14,6 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Empty the bin first; its files go with it."""
-        items = evidence.empty_bin()
-        files = evidence.clean_files()
+        items = cleaning.empty_bin()
+        files = cleaning.clean_files()
         self.stdout.write(f"{items} items out of the bin, {files} files without a row removed.")

@@ -1,0 +1,67 @@
+"""What is cleared away: the files of changes that never came about, and the bin after its time."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from self_evaluation import policy
+from self_evaluation.models import EvidenceFile, EvidenceItem
+from spmi import uploads
+
+FOLDER = "evidence"
+BIN_DAYS = 30
+ORPHAN_HOURS = 48
+
+
+@transaction.atomic
+def empty_bin():
+    """Remove for good what has rested in the bin for 30 days; return how many items."""
+    limit = timezone.now() - timedelta(days=BIN_DAYS)
+    items = list(EvidenceItem.objects.filter(deleted_at__lt=limit).select_related("school"))
+    items = [item for item in items if not policy.proves_what_was_sent(item)]
+    for item in items:
+        stored = list(item.files.values_list("stored_as", flat=True))
+        audit.record("self_evaluation.evidence_remove", by=None, subject=item, school=item.school)
+        item.uses.all().delete()
+        item.delete()
+        transaction.on_commit(lambda stored=stored: discard(stored))
+    return len(items)
+
+
+def clean_files():
+    """Remove files on disk that no row names and that are older than two days; return how many.
+
+    They come from uploads whose change was rolled back with the process.
+    """
+    folder = Path(default_storage.path(FOLDER))
+    oldest = time.time() - ORPHAN_HOURS * 3600
+    return sum(_clean_folder(below, oldest) for below in sorted(folder.glob("*/")))
+
+
+def discard(stored):
+    """Remove files by the names they are stored under, with their previews."""
+    for name in stored:
+        uploads.discard(default_storage, name)
+
+
+def _clean_folder(folder, oldest):
+    paths = [path for path in folder.iterdir() if path.stat().st_mtime < oldest]
+    named = set(
+        EvidenceFile.objects.filter(
+            stored_as__in={f"{FOLDER}/{folder.name}/{_file_of(path)}" for path in paths}
+        ).values_list("stored_as", flat=True)
+    )
+    orphans = [p for p in paths if f"{FOLDER}/{folder.name}/{_file_of(p)}" not in named]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _file_of(path):
+    """Return the name of the file that a preview or an unfinished part belongs to."""
+    return path.name.removesuffix(uploads.PREVIEW_SUFFIX).removesuffix(uploads.PART_SUFFIX)
