@@ -17,7 +17,7 @@ from pathlib import Path
 import filetype
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from spmi.storage import generated_name
 from spmi.tables import SIZE_LIMIT as LARGEST_REQUEST_FILE
@@ -263,6 +263,8 @@ def _draw_again(path, formats):
 
     The first of `formats` is written, all of them may be read: phones call some JPEG files MPO.
     """
+    # WeasyPrint, where it is loaded, tells Pillow to complete torn pictures with grey.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(path, formats=formats) as image:
             _check_pixels(image)

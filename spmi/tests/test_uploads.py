@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from spmi import uploads
 from spmi.uploads import Refused, SizeLimit, receive
@@ -270,3 +270,10 @@ def test_an_endless_file_stops_filling_the_disk():
     kept = [handler.receive_data_chunk(block, 0) for _turn in range(60)]
     assert sum(part is not None for part in kept) == (uploads.LARGEST_REQUEST_FILE >> 20) + 1
     assert handler.file_complete(0) is None
+
+
+def test_a_torn_picture_is_damaged_also_beside_a_library_that_would_complete_it(
+    storage, monkeypatch
+):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as importing WeasyPrint does
+    assert refusal(storage, "a.jpg", picture(size=(400, 400))[:900]) == "damaged"
