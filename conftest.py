@@ -67,6 +67,18 @@ def pytest_unconfigure():
         shutil.rmtree(FOLDER, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """Fail a run of `script/test` that skipped anything: it installed all that tests ask for."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", ()) if reporter else ()
+    if skipped and os.environ.get("NO_SKIPS"):
+        reporter.write_line(
+            f"\n{len(skipped)} skipped, which script/test does not allow.", red=True
+        )
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_collection_modifyitems(items):
     """Mark browser and fault tests by their folder, so that no file can forget it."""
     here = Path(__file__).parent / "tests"
