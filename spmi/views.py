@@ -1,5 +1,7 @@
 """Pages that belong to no app: health, help, and the answers when something cannot be shown."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -10,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from spmi import queries
+
+# Fields that pages send for themselves.
+NOT_TYPED = re.compile(r"(^|-)(csrfmiddlewaretoken|key|version|next)$")
 
 
 @login_not_required
@@ -66,5 +71,22 @@ def server_error(request):
 
 @login_not_required
 def csrf_failure(request, reason=""):
-    """403 after a form's secret was missing or old: nothing was saved, the way back is shown."""
-    return render(request, "403.html", {"csrf_failure": True}, status=403)
+    """403 after a form's secret was missing or old: nothing was saved, nothing typed is lost.
+
+    The words are shown to be copied, not to be sent again from here: that button would let a
+    foreign page put words into somebody's mouth.
+    """
+    context = {"csrf_failure": True, "typed": _typed(request.POST)}
+    return render(request, "403.html", context, status=403)
+
+
+def _typed(data):
+    """Return what a person typed or chose, as pairs of an item's code (or nothing) and the text."""
+    if any("password" in name for name in data):
+        return []
+    return [
+        (name.rpartition("-")[0], text)
+        for name, texts in data.lists()
+        for text in texts
+        if not NOT_TYPED.search(name) and text.strip() not in ("", "on")
+    ]
