@@ -5,14 +5,16 @@
   const line = () => document.getElementById("save-line");
   const jobs = new Map(); // form → {params, seen, wait, timer}: saves whose answer is not known yet
   const COMPARED = ["csrfmiddlewaretoken", "key", "version"];
-  let lastSaved = null;
+  const ENDS = ["saved", "refused", "clash"]; // how a save ends; "saving" and "unsaved" are on the way
+  const ICONS = { refused: "attention" };
+  let lastEnd = null;
 
   // --- The save line -------------------------------------------------------------------------
   function say(state) {
     const place = line();
     if (!place) return;
     const now = place.firstElementChild;
-    if (now && now.dataset.state === "saved" && state !== "saved") lastSaved = now.cloneNode(true);
+    if (now && ENDS.includes(now.dataset.state)) lastEnd = now.cloneNode(true);
     const words = place.dataset[state];
     if (!now || !words || now.dataset.state === state) return;
     const use = now.querySelector("use");
@@ -20,7 +22,7 @@
     shown.dataset.state = state;
     if (use) {
       const icon = use.closest("svg").cloneNode(true);
-      const href = use.getAttribute("href").replace(/#.*/, "#" + state);
+      const href = use.getAttribute("href").replace(/#.*/, "#" + (ICONS[state] || state));
       icon.firstElementChild.setAttribute("href", href);
       shown.append(icon, " ");
     }
@@ -30,7 +32,7 @@
     place.replaceChildren(shown);
   }
   const sayAgain = () => {
-    if (line() && lastSaved) line().replaceChildren(lastSaved.cloneNode(true));
+    if (line() && lastEnd) line().replaceChildren(lastEnd.cloneNode(true));
   };
 
   const signedOut = (is) => {
@@ -152,7 +154,7 @@
     } else {
       if (line()) line().setAttribute("aria-busy", false);
       if (xhr.status === 409) say("clash");
-      else if (xhr.status >= 400) say("unsaved");
+      else if (xhr.status >= 400) say("refused"); // nothing is tried again: the words have to change
       settled(form, xhr.status < 400);
     }
   });

@@ -89,6 +89,22 @@ def test_a_cut_line_is_said_and_the_answer_goes_when_it_returns(at_form):
     expect(actor.page.locator("ol.history > li")).to_have_count(2)
 
 
+def test_a_refused_answer_is_not_called_saved_nor_tried_again(at_form):
+    actor = at_form("kepala", "simpan")
+    refused = actor.words("Not saved, see what the item says")
+    place = actor.page.locator('[name="1.2.1-have"]')
+    with actor.page.expect_response(lambda r: is_save(r) and r.status == 422):
+        place.fill("tiga puluh")
+        place.blur()
+    expect(actor.save_line).to_have_text(refused)
+    actor.page.context.set_offline(True)
+    expect(actor.save_line).to_have_text(OFFLINE, timeout=5000)
+    actor.page.context.set_offline(False)
+    expect(actor.save_line).to_have_text(refused)
+    assert len(actor.saves) == 1
+    actor.type_into("1.2.1-have", "30")
+
+
 def test_two_people_on_one_answer_see_both_texts(at_form):
     head, teacher = at_form("kepala", "bentrok"), at_form("guru", "bentrok")
     first, second = note(head, "1.1.1"), note(teacher, "1.1.1")
