@@ -19,7 +19,7 @@ from django.utils.translation import override
 from accounts.models import Membership, Role
 from accounts.notifications import tell
 from accounts.policy import active
-from reports import pdf, policy, xlsx
+from reports import pdf, policy
 from reports.documents import annual_report
 from reports.documents.receipt import receipt_rows
 from reports.documents.words import LANGUAGE
@@ -32,7 +32,6 @@ TEMPLATE_VERSION = "1"
 # Without letters and digits that are read or heard as another: 0 O, 1 I L, U V, 8 B.
 ALPHABET = "234567ACDEFGHJKMNPQRSTWXYZ"
 CODE_LENGTH = 12
-MAKERS = {Kind.PDF: pdf.render, Kind.WORKBOOK: xlsx.render}
 READY_FOR = (Role.PRINCIPAL, Role.QUALITY_TEAM, Role.SUPERVISOR)
 
 
@@ -87,6 +86,15 @@ def _make(document, result):
     )
     if not written:  # another worker was faster; its file is the one that counts
         default_storage.delete(name)
+
+
+def _workbook(rows):
+    from reports import xlsx  # noqa: PLC0415 - 14 MB that no process needs while it lays out a PDF
+
+    return xlsx.render(rows)
+
+
+MAKERS = {Kind.PDF: pdf.render, Kind.WORKBOOK: _workbook}
 
 
 def _tell_ready(result):
