@@ -5,17 +5,32 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jobs.lease import GONE
 from jobs.models import Job, State
 from jobs.queries import latest_of
+from jobs.worker import NO_MEMORY, TOO_LONG
 from reports import policy
 from reports.models import Document, Kind, Receipt
 from self_evaluation.models import Evaluation, ImportedSet, Result
-from self_evaluation.queries.evaluation import submitted_key
+from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from standards.models import in_language
 
 FROZEN, MAKE, BUNDLE = "self_evaluation.result_frozen", "reports.make_documents", "reports.bundle"
 LONGEST_QUEUE = 2000
+# What each kind of work is called on the page of those who look after it.
+WORK = {
+    FROZEN: gettext_lazy("Report of a verified year"),
+    MAKE: gettext_lazy("Report that somebody asked for"),
+    BUNDLE: gettext_lazy("Package of many reports"),
+    SUBMITTED: gettext_lazy("Receipt of a sending"),
+    "accounts.send_password_reset": gettext_lazy("Letter with a link for a new password"),
+    "reports.drop_expired_bundles": gettext_lazy("Clearing away packages after their day"),
+    "self_evaluation.clean_evidence": gettext_lazy("Emptying the evidence bin"),
+    "jobs.forget_old": gettext_lazy("Clearing away old rows of work"),
+}
 
 
 @dataclass(frozen=True)
@@ -159,8 +174,20 @@ def _places(waiting):
 
 def _making(documents, job, places):
     if job is not None and job.state != State.DONE:
-        return Making(documents, job.state, job.progress, places.get(job.pk), job.error)
+        return Making(documents, job.state, job.progress, places.get(job.pk), why_failed(job))
     return Making(documents, "ready" if documents else "none")
+
+
+def why_failed(job):
+    """Say to the people who wait for it why work failed, or nothing where it has not failed.
+
+    What a crash says of itself is no help to them; administrators read it among the failed work.
+    """
+    if job is None or job.state != State.FAILED:
+        return ""
+    if job.error in (GONE, NO_MEMORY, TOO_LONG):
+        return _(job.error)
+    return _("A fault of the program. The administrator can see it and try again.")
 
 
 def job_of_bundle(bundle):

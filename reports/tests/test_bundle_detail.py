@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jobs.models import Job, State
+from jobs.worker import TOO_LONG
 from reports import actions
 from reports.tests import factories
 
@@ -37,11 +40,12 @@ def test_htmx_gets_the_state_only(client, verified, bundle):
 def test_a_failure_says_why(client, verified, bundle):
     now = verified.result.verified_at
     Job.objects.filter(name="reports.bundle").update(
-        state=State.FAILED, error="OSError: penuh", finished_at=now
+        state=State.FAILED, error=TOO_LONG, finished_at=now
     )
     client.force_login(verified.year.supervisor)
     response = client.get(_url(bundle))
-    assert "OSError: penuh" in response.content.decode()
+    with override("id"):
+        assert _(TOO_LONG) in response.content.decode()
     assert response.context["is_moving"] is False
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
 from jobs.models import Job, State
+from jobs.worker import TOO_LONG
 from reports import pdf
 from reports.tests.factories import CONTENT, stored_receipt
 from self_evaluation.models import Status
@@ -62,12 +63,10 @@ def test_the_file_of_an_earlier_sending_is_not_given(client, begun):
 
 def test_one_that_failed_says_why_and_can_be_asked_for_again(client, begun):
     now = begun.evaluation.submitted_at
-    Job.objects.filter(name=SUBMITTED).update(
-        state=State.FAILED, error="No room on the disk.", finished_at=now
-    )
+    Job.objects.filter(name=SUBMITTED).update(state=State.FAILED, error=TOO_LONG, finished_at=now)
     html = taken(client, begun).content.decode()
     ask = reverse("reports:receipt_create", args=[begun.evaluation.public_id])
-    assert "No room on the disk." in html
+    assert TOO_LONG in html
     assert f'action="{ask}"' in html
 
 

@@ -36,6 +36,7 @@ def bundle_detail(request, public_id):
         "results": list(queries.results_of_bundle(bundle)),
         "job": job,
         "place": place,
+        "why_failed": queries.why_failed(job),
         "decision": policy.may_download(bundle),
         "is_moving": not bundle.stored_as and job is not None and job.finished_at is None,
         "crumbs": [

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jobs.models import State
 from jobs.queries import overview
-from reports import actions, policy
+from reports import actions, policy, queries
 
 
 @require_safe
@@ -18,7 +18,13 @@ def job_list(request):
     standing = overview()
     counts = [(State(state).label, count) for state, count in standing.counts.items()]
     rows = [
-        {"job": job, "decision": policy.may_retry_job(request.user, job)} for job in standing.failed
+        {
+            "job": job,
+            "work": queries.WORK.get(job.name, job.name),
+            "why": _(job.error),  # our own sentences; what a crash said of itself stays as it is
+            "decision": policy.may_retry_job(request.user, job),
+        }
+        for job in standing.failed
     ]
     context = {"counts": counts, "waits": standing.oldest_waits_seconds, "rows": rows}
     return render(request, "reports/job_list.html", context)

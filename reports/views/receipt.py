@@ -41,6 +41,7 @@ def _not_there(request, evaluation):
         "number": receipt_number(evaluation),
         "job": job,
         "is_moving": job is not None and job.finished_at is None,
+        "why_failed": queries.why_failed(job),
         "why_no_pdf": pdf.why_not(),
         "crumbs": [
             {"label": f"{evaluation.school} {school_year(evaluation.year)}", "url": year_page},
