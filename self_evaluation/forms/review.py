@@ -23,7 +23,7 @@ class JudgementForm(forms.Form):
     `version` is the one the reviewer saw: a claim that changed meanwhile is not judged unseen.
     """
 
-    verdict = forms.ChoiceField(choices=Verdict.choices)
+    verdict = forms.ChoiceField(choices=[one for one in Verdict.choices if one[0] != Verdict.UNDO])
     version = forms.IntegerField(min_value=0)
     level = forms.IntegerField(label=_("Level"), required=False)
     have = _number(_("Have"))

@@ -97,3 +97,31 @@ class Window(models.Model):
     def has_begun(self, zone):
         """Say whether the first day has come in a time zone."""
         return timezone.localdate(timezone=zone) >= self.opens_on
+
+
+class Extension(models.Model):
+    """More time for a phase: for one school, or (without a school) for all of the round.
+
+    Append-only; the newest of a phase and school counts, and a school's own before that of all.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="extensions")
+    phase = models.CharField(max_length=12, choices=Phase.choices)
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
+    closed_on = models.DateField()
+    closes_on = models.DateField()
+    reason = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_with_reason"),
+            models.CheckConstraint(
+                condition=Q(closes_on__gt=F("closed_on")), name="extension_gives_time"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.get_phase_display()} → {self.closes_on}"

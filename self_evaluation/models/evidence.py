@@ -27,7 +27,10 @@ class EvidenceKind(models.TextChoices):
 class EvidenceItem(models.Model):
     """A proof with the period it proves, apart from the day it was uploaded.
 
-    A deleted item rests in the bin for 30 days and can be taken back (U-04).
+    A deleted item rests in the bin for 30 days and can be taken back (U-04). `version` counts the
+    sets of files it has had; a use keeps the version it was made with. `shows_people` says that
+    children or others can be recognised in it: without consent, which is noted with who noted it
+    and when, such an item stays inside the school.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +41,13 @@ class EvidenceItem(models.Model):
     period_to = models.DateField()
     link = models.URLField(max_length=500, blank=True)
     note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    shows_people = models.BooleanField(default=False, db_default=False)
+    consent_note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    consent_at = models.DateTimeField(null=True)
+    consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     deleted_at = models.DateTimeField(null=True)
@@ -59,6 +69,12 @@ class EvidenceItem(models.Model):
                 | Q(deleted_at__isnull=False, deleted_by__isnull=False),
                 name="evidence_deleted_paired",
             ),
+            models.CheckConstraint(
+                condition=Q(consent_at__isnull=True, consent_by__isnull=True, consent_note="")
+                | (Q(consent_at__isnull=False, consent_by__isnull=False) & ~Q(consent_note="")),
+                name="evidence_consent_noted",
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="evidence_version_from_one"),
         )
 
     def __str__(self):
@@ -80,7 +96,11 @@ class FileState(models.TextChoices):
 
 
 class EvidenceFile(models.Model):
-    """One stored file. The original name is text only; the stamp never changes."""
+    """One stored file. The original name is text only; the stamp never changes.
+
+    It belongs to the versions of its item from `from_version` up to and including `to_version`
+    (None: still). A file that a newer one replaced stays, because a use may rest on it.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     item = models.ForeignKey(EvidenceItem, models.CASCADE, related_name="files")
@@ -90,6 +110,8 @@ class EvidenceFile(models.Model):
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.READY)
+    from_version = models.PositiveIntegerField(default=1, db_default=1)
+    to_version = models.PositiveIntegerField(null=True)
     stamped_at = models.DateTimeField(db_default=Now())
     stamped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -99,10 +121,20 @@ class EvidenceFile(models.Model):
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_file_hash"
             ),
+            models.CheckConstraint(
+                condition=Q(to_version__isnull=True) | Q(to_version__gte=F("from_version")),
+                name="evidence_file_versions_in_order",
+            ),
         )
 
     def __str__(self):
         return self.name
+
+    def is_in(self, version):
+        """Say whether the file belongs to a version of its item."""
+        return self.from_version <= version and (
+            self.to_version is None or self.to_version >= version
+        )
 
     @property
     def type_label(self):
@@ -126,10 +158,11 @@ class EvidenceFile(models.Model):
 
 
 class EvidenceUse(models.Model):
-    """An item proves an answer."""
+    """An item proves an answer, in the version of its files that stood then or was taken since."""
 
     item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="uses")
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="evidence_uses")
+    version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -141,3 +174,64 @@ class EvidenceUse(models.Model):
 
     def __str__(self):
         return f"{self.item_id} → {self.answer_id}"
+
+
+class FieldNote(models.Model):
+    """What an observation or an interview came to: when, where, who (by role), seen or said."""
+
+    item = models.OneToOneField(EvidenceItem, models.CASCADE, related_name="field_note")
+    held_on = models.DateField()
+    place = models.CharField(max_length=150)
+    people = models.CharField(max_length=250)
+    account = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(place="") & ~Q(people="") & ~Q(account=""), name="field_note_whole"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.held_on} {self.place}"
+
+
+class EvidenceRequest(models.Model):
+    """A colleague is asked for proof of one answer, by a day; `item` is what came of it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="evidence_requests")
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence_requests"
+    )
+    words = models.CharField(max_length=500)
+    due_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, null=True, related_name="requests")
+    done_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(item__isnull=True, done_at__isnull=True)
+                | Q(item__isnull=False, done_at__isnull=False),
+                name="evidence_request_done_with_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
+                name="evidence_request_one_end",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["asked_of"],
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+                name="evidence_request_open",
+            ),
+        )
+
+    def __str__(self):
+        return self.words

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from self_evaluation.models.evidence import EvidenceUse
 from self_evaluation.models.sheet import Answer, Claim, claim_constraints
 
 
@@ -22,6 +23,7 @@ class Verdict(models.TextChoices):
     ACCEPT = "accept", _("Accepted")
     ADJUST = "adjust", _("Adjusted")
     RETURN = "return", _("Returned")
+    UNDO = "undo", _("Taken back")
 
 
 class ReturnReason(models.TextChoices):
@@ -39,7 +41,9 @@ class Judgement(Claim):
     """One judgement of one version of an answer; append-only, the newest of a layer counts.
 
     Accepting copies the values that counted at that moment. A judgement of an older version of
-    the answer no longer counts: the school has changed its claim since.
+    the answer no longer counts: the school has changed its claim since. `batch` names one act that
+    accepted all the rest, so that it can be taken back as one: each of its items then gets an
+    `undo`, after which the layer has said nothing of that version.
     """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="judgements")
@@ -48,6 +52,7 @@ class Judgement(Claim):
     verdict = models.CharField(max_length=6, choices=Verdict.choices)
     reason_code = models.CharField(max_length=14, choices=ReturnReason.choices, blank=True)
     reason = models.TextField(blank=True)
+    batch = models.UUIDField(null=True)
     at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -55,7 +60,8 @@ class Judgement(Claim):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(verdict="accept") | ~Q(reason=""), name="judgement_with_reason"
+                condition=Q(verdict__in=("accept", "undo")) | ~Q(reason=""),
+                name="judgement_with_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(verdict="return") | ~Q(reason_code=""),
@@ -77,5 +83,59 @@ def newest_by_layer(judgements, version):
     for judgement in judgements:
         if judgement.answer_version == version:
             newest.pop(judgement.layer, None)  # so that the order is that of speaking
-            newest[judgement.layer] = judgement
+            if judgement.verdict != Verdict.UNDO:
+                newest[judgement.layer] = judgement
     return newest
+
+
+class Proof(models.TextChoices):
+    """What a piece of evidence does for the claim it stands beside."""
+
+    PROVES = "proves", _("Proves it")
+    PARTLY = "partly", _("Proves part of it")
+    DOES_NOT = "does_not", _("Does not prove it")
+
+
+class UseVerdict(models.Model):
+    """What a layer says of one use of an evidence item; append-only, the newest counts.
+
+    It was said of one version of the item's files.
+    """
+
+    use = models.ForeignKey(EvidenceUse, models.CASCADE, related_name="verdicts")
+    layer = models.CharField(max_length=10, choices=Layer.choices)
+    verdict = models.CharField(max_length=8, choices=Proof.choices)
+    reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(verdict="proves") | ~Q(reason=""), name="use_verdict_with_reason"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.layer} {self.verdict} {self.use_id}"
+
+
+class Phrase(models.Model):
+    """A reason that a reviewer gives again and again, offered at the next item."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phrases")
+    text = models.CharField(max_length=500)
+    uses = models.PositiveIntegerField(default=0)
+    used_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("-uses", "-used_at")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "text"), name="phrase_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="phrase_says_something"),
+        )
+
+    def __str__(self):
+        return self.text

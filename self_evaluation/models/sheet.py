@@ -92,7 +92,8 @@ class Answer(Claim):
     """The school's claim on one leaf. Every leaf that applies has its row from the beginning.
 
     `version` counts saves and guards against lost updates (R-02). `is_open` is False for answers
-    that a reviewer did not return: only returned ones reopen.
+    that a reviewer did not return: only returned ones reopen. `carried_from` is the year whose
+    answer was taken over and that nobody has confirmed yet; any save by a person clears it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -104,6 +105,7 @@ class Answer(Claim):
     exceeds = models.BooleanField(default=False)
     exceeds_reason = models.TextField(blank=True)
     is_open = models.BooleanField(default=True)
+    carried_from = models.PositiveSmallIntegerField(null=True, blank=True)
     updated_at = models.DateTimeField(null=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -124,6 +126,10 @@ class Answer(Claim):
                 | Q(version__gt=0, updated_at__isnull=False, updated_by__isnull=False),
                 name="answer_saved_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(carried_from__isnull=True) | Q(version__gt=0),
+                name="answer_carried_is_a_version",
+            ),
             *claim_constraints("answer"),
         )
 
@@ -135,6 +141,8 @@ class AnswerVersion(Claim):
     """What an answer said at one version: append-only history, and the memory of save keys.
 
     `key` is made by the client per save; a repeat finds its row and gets the first answer (R-03).
+    `batch` names one act that wrote many answers (carrying a year over, marking a branch), so that
+    it can be undone as one; `carried_from` is the year the values were taken over from.
     """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="versions")
@@ -144,6 +152,8 @@ class AnswerVersion(Claim):
     note = models.TextField(blank=True)
     exceeds = models.BooleanField(default=False)
     exceeds_reason = models.TextField(blank=True)
+    batch = models.UUIDField(null=True)
+    carried_from = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -153,6 +163,11 @@ class AnswerVersion(Claim):
             models.UniqueConstraint(fields=("answer", "version"), name="answer_version_once"),
             models.UniqueConstraint(fields=("by", "key"), name="answer_save_key_once"),
             *claim_constraints("answer_version"),
+        )
+        indexes = (
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="answer_version_batch"
+            ),
         )
 
     def __str__(self):
@@ -177,3 +192,36 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.node_id} → {self.user_id}"
+
+
+class BranchMark(models.Model):
+    """A whole branch said not to apply, with one reason; `batch` is that of the versions it wrote.
+
+    Undoing it gives each answer back what it said before, unless somebody has saved it since.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="branch_marks")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="+")
+    batch = models.UUIDField(unique=True)
+    reason = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="branch_mark_with_reason"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="branch_mark_undone_paired",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.node_id}: {self.reason}"

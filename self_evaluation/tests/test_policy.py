@@ -121,6 +121,15 @@ def test_the_newest_word_of_each_layer_on_this_version_counts():
     assert newest_by_layer(said, 3) == {}
 
 
+def test_who_took_a_word_back_has_said_nothing():
+    said = [
+        Judgement(layer="team", answer_version=1, verdict=verdict)
+        for verdict in ("accept", "undo", "return")
+    ]
+    assert newest_by_layer(said[:2], 1) == {}
+    assert newest_by_layer(said, 1) == {"team": said[2]}
+
+
 def test_what_the_team_returned_only_the_school_opens_again():
     begun = returned(year_of(), "1.1.1")
     is_open = begun.evaluation.sheet.answers.filter(is_open=True)
