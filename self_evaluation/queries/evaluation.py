@@ -32,6 +32,7 @@ from standards.models import in_language
 SUBMITTED = "self_evaluation.submitted"
 MINUTES_AN_ITEM = 2
 HIGH_SHARE = Fraction(3, 4)
+SPOKEN = (Verdict.ACCEPT, Verdict.ADJUST, Verdict.RETURN)
 STEPS = (
     (Status.DRAFT, gettext_lazy("Fill in")),
     (Status.TEAM_REVIEW, gettext_lazy("Team review")),
@@ -117,7 +118,7 @@ def _judged(leaves):
         said = Counter(j.verdict for j in (getattr(leaf, layer) for leaf in leaves) if j)
         if said:
             rows.append(
-                {"layer": layer.label, **{verdict.value: said[verdict] for verdict in Verdict}}
+                {"layer": layer.label, **{verdict.value: said[verdict] for verdict in SPOKEN}}
             )
     return rows
 
