@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from reports.charts import Chart
 from reports.charts.of_report import bars_of, radar_of, ruler_of, trend_of
 from reports.documents import AnnualReport
+from reports.documents.history import published_notes
 from reports.documents.receipt import Receipt
 from reports.documents.rows import Chapter
 from reports.documents.words import LANGUAGE, STATES, grouped, verify_url
@@ -240,7 +241,7 @@ def _years(report):
     table = {
         "labels": [_year_label(column) for column in years],
         "rows": rows,
-        "notes": _year_notes(years),
+        "notes": _year_notes(years) + published_notes(years, report.standards, report.places),
     }
     return trend_of(years, report.standards, report.scale_max), table
 

@@ -115,7 +115,8 @@ def _counted(node, answer, newest):
 
 def sheet_scores(sheet):
     """Score a sheet as it stands now, from that school's answers only."""
-    nodes = applicable_nodes(sheet.instrument, sheet.school.level)
+    answered = set(sheet.answers.values_list("node__code", flat=True))
+    nodes = _asked_then(list(sheet.instrument.nodes.all()), answered)
     by_code = counted(sheet, nodes)
     rules = sheet.instrument.scoring_rules
     places = places_of(nodes)
@@ -220,10 +221,7 @@ def is_intact(result):
 
 
 def result_scores(result):
-    """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules).
-
-    The inputs say what was asked, not the school's level, which may have been corrected since.
-    """
+    """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules)."""
     nodes = _asked_then(list(result.instrument.nodes.all()), result.inputs)
     places, rules = places_of(nodes), result.instrument.scoring_rules
     marks = {code: mark_from(data) for code, data in result.inputs.items()}
@@ -231,9 +229,12 @@ def result_scores(result):
     return nodes, scores, scoring.overall(scores, places, rules), rules
 
 
-def _asked_then(nodes, inputs):
-    """Keep the leaves that were asked when the result froze, with their parents."""
-    kept = {node.pk for node in nodes if node.is_leaf and node.code in inputs}
+def _asked_then(nodes, codes):
+    """Keep the leaves that were asked when the sheet was opened, by code, with their parents.
+
+    The school's level may have been corrected since; what was asked has not changed by that.
+    """
+    kept = {node.pk for node in nodes if node.is_leaf and node.code in codes}
     for node in reversed(nodes):
         if node.pk in kept and node.parent_id:
             kept.add(node.parent_id)
@@ -299,11 +300,10 @@ def _year_scores(school, year, result, imported_set):
         instrument = imported_set.instrument
         nodes, published, total, rules = imported_scores(imported_set)
     if result:
-        # The overall, too, is the own result's, as its report says: what was imported stands
-        # beside it, node by node, and never mixes into it.
+        # What was imported stands beside the own result, node by node, and never mixes into it.
         instrument = result.instrument
         nodes, own, total, rules = result_scores(result)
-    scores = scoring.beside(own, published, rules.places) if own else published
+    scores = scoring.beside(own, published, rules.places) if result else published
     return YearScores(school, year, instrument, nodes, scores, total, rules, result, imported_set)
 
 

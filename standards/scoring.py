@@ -197,17 +197,15 @@ def beside(
 ) -> dict[str, Score]:
     """Merge the school's own result with an imported one: own wins, the other is shown beside it.
 
-    `places` are the rules'; a difference that rounding hides is none. Where the school judged
-    nothing the imported score stands; where it said N/A that is its judgement.
+    `places` are the rules'; a difference that rounding hides is none. The own overall does not know
+    the imported numbers, so none of them takes the place of an own one, not even of "not judged".
     """
-    merged = dict(imported)
-    for code, score in own.items():
-        other = imported.get(code)
-        if other is None:
-            merged[code] = score
-        elif score.exact is not None or not score.applicable or other.exact is None:
-            published = other.exact if other.imported is None else other.imported
-            merged[code] = _with_published(score, published, places)
+    merged = dict(own)
+    for code in own.keys() & imported.keys():
+        other = imported[code]
+        published = other.exact if other.imported is None else other.imported
+        if published is not None:
+            merged[code] = _with_published(own[code], published, places)
     return merged
 
 
@@ -351,7 +349,7 @@ def _published_over(score: Score, published: Fraction | None, rules: Rules) -> S
     return Score(score.code, published, judged=1, of=1, source=IMPORTED, band=band, is_coarse=True)
 
 
-def _with_published(score: Score, published: Fraction | None, places: int) -> Score:
+def _with_published(score: Score, published: Fraction, places: int) -> Score:
     """Keep the published value beside the score where it differs as shown."""
     is_same = rounded(published, places) == rounded(score.exact, places)
     return replace(score, imported=None if is_same else published)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from self_evaluation import results
 from self_evaluation.models import ImportedSet, Result
+from spmi.templatetags.spmi_format import school_year, score_text
 from standards import scoring
 
 
@@ -98,15 +101,17 @@ def _imported_year(imported_set):
         is_imported=True,
         judged=overall.judged,
         of=overall.of,
+        published={
+            code: scoring.rounded(score.imported, rules.places)
+            for code, score in known.items()
+            if score.imported is not None
+        },
     )
 
 
 def _beside(own, imported):
-    published = {
-        code: value
-        for code, value in imported.scores.items()
-        if own.scores.get(code) is not None and own.scores[code] != value
-    }
+    printed = imported.scores | imported.published
+    published = {code: value for code, value in printed.items() if own.scores.get(code) != value}
     return replace(own, published=published)
 
 
@@ -114,3 +119,18 @@ def _marked(columns):
     for index, column in enumerate(columns):
         changed = index > 0 and columns[index - 1].instrument.pk != column.instrument.pk
         yield replace(column, instrument_changed=changed)
+
+
+def published_notes(years, rows, places):
+    """Say of each number of these rows that was published differently what was published."""
+    return [
+        _("%(standard)s, %(year)s: published elsewhere as %(score)s.")
+        % {
+            "standard": f"{row.code} {row.title}",
+            "year": school_year(column.year),
+            "score": score_text(column.published[row.code], places),
+        }
+        for column in years
+        for row in rows
+        if row.code in column.published
+    ]

@@ -43,7 +43,7 @@ class Number:
     @property
     def published_text(self):
         """Return the number published elsewhere, empty where it does not differ."""
-        return score_text(self.published, _places(self.published)) if self.published else ""
+        return "" if self.published is None else score_text(self.published, _places(self.published))
 
 
 def _places(value):

@@ -3,14 +3,13 @@
 All three become one `Source`, so that pages, PDF and Excel are built once.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
 from self_evaluation import results
 from self_evaluation.models import Evaluation, ImportedSet, Result
 from standards import scoring
-from standards.queries import places_of
 
 FINAL, SUPERSEDED, DRAFT, IMPORTED = "final", "superseded", "draft", "imported"
 
@@ -79,7 +78,8 @@ def source_of_result(result):
     nodes, scores, overall, rules = results.result_scores(result)
     imported_set = _imported_set(result.school, result.year, result.instrument.code)
     if imported_set:
-        scores = _with_published(scores, nodes, imported_set, rules)
+        _nodes, published, _overall, _rules = results.imported_scores(imported_set)
+        scores = scoring.beside(scores, published, rules.places)
     is_superseded = result.superseded_at is not None
     return Source(
         status=SUPERSEDED if is_superseded else FINAL,
@@ -141,15 +141,3 @@ def _imported_set(school, year, code):
         .select_related("instrument", "school__region")
         .first()
     )
-
-
-def _with_published(scores, nodes, imported_set, rules):
-    values = dict(imported_set.scores.values_list("node_code", "score"))
-    published = scoring.score_imported(places_of(nodes), values, rules)
-    beside = scoring.beside(scores, published, rules.places)
-    return {
-        code: beside[code]
-        if beside[code].exact == score.exact
-        else replace(score, imported=beside[code].exact)
-        for code, score in scores.items()
-    }

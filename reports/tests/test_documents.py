@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from reports.documents import annual_report, annual_report_draft, annual_report_imported, years_of
+from reports.documents.history import published_notes
 from reports.documents.numbers import change_of
 from reports.queries import result_for_report
 from reports.tests import factories
@@ -176,7 +177,26 @@ def test_years_side_by_side_mark_imports_and_other_versions():
     years = years_of(verified.school, "small")
     assert [(column.year, column.is_imported) for column in years] == [(2025, True), (2026, False)]
     assert years[1].published["1"] == Decimal("6.24")
+    rows = annual_report(verified.result).standards
+    with translation.override("en"):
+        assert published_notes(years, rows, 2)[0].endswith(
+            "2026/2027: published elsewhere as 6.24."
+        )
     assert [column.instrument_changed for column in years] == [False, False]
+
+
+def test_an_imported_year_keeps_the_printed_parent_beside_the_computed_one():
+    imported = factories.imported_year(scores=(("1", "6.24"), ("1.1", "5.5"), ("1.2", "6")))
+    (column,) = years_of(imported.school, "small")
+    assert (column.scores["1"], column.published) == (Decimal("5.75"), {"1": Decimal("6.24")})
+
+
+def test_a_published_zero_is_shown():
+    verified = factories.verified_year()
+    scores = (("1", "0"), ("2", "4"))
+    factories.imported_year(verified.school, year=verified.result.year, scores=scores)
+    with translation.override("en"):
+        assert annual_report(verified.result).standards[0].number.published_text == "0.00"
 
 
 @pytest.mark.parametrize(

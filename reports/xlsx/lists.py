@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reports.documents.history import published_notes
 from reports.documents.words import STATES, grouped, verify_url
 from reports.xlsx import method
 from spmi.templatetags.spmi_format import in_zone, school_year
@@ -143,6 +144,9 @@ def history_sheet(book, report):
     for place, column in enumerate(report.years, start=2):
         if column.overall is not None:
             sheet.write_number(last, place, float(column.overall), book.number)
+    notes = published_notes(report.years, rows, report.places)
+    for number, sentence in enumerate(notes, start=last + 2):
+        book.text(sheet, number, 1, sentence)
 
 
 def _year(column):

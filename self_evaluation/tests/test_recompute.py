@@ -6,7 +6,14 @@ from django.core.management import CommandError, call_command
 from accounts.models import School
 from accounts.tests.factories import SchoolFactory, district
 from self_evaluation.models import Result, ResultScore, Status
-from self_evaluation.tests.factories import evaluation_at
+from self_evaluation.tests.factories import (
+    approved,
+    evaluation_at,
+    reviewed,
+    sent,
+    verified,
+    year_of,
+)
 from standards.models import Node
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +83,13 @@ def test_by_year_and_region(capsys):
     assert run(capsys, region="33", year=2026)[0].startswith("0 results")
     with pytest.raises(CommandError, match="There is no region 99"):
         call_command("recompute", region="99")
+
+
+def test_a_level_that_was_corrected_while_it_was_filled_in_changes_no_result_either(capsys):
+    begun = year_of()
+    School.objects.filter(pk=begun.school.pk).update(level="SMK")
+    begun.school.refresh_from_db()
+    verified(approved(reviewed(sent(begun))))
+    result = Result.objects.get()
+    assert (result.judged, result.of) == (5, 5), "what was asked when the year was opened"
+    assert run(capsys) == ("1 results checked, 0 changed.", "")

@@ -102,7 +102,8 @@ def test_the_overall_stays_the_own_result_s_where_only_the_import_has_a_standard
     result.save()
     published(begun.school, scores={"1": "2", "2": "3"})
     data, nodes = printed(capsys, begun.school)
-    assert (nodes["2"]["score"], nodes["2"]["source"]) == ("3.00", "imported")
+    assert (nodes["2"]["score"], nodes["2"]["source"]) == (None, "own")
+    assert nodes["2"]["imported_score"] == "3.00"
     assert data["overall"] == {"score": "6.13", "band": "m4", "judged": 3, "of": 5}
 
 

@@ -120,8 +120,10 @@ def test_same_number_is_not_shown_twice():
     assert beside(one("35/6"), one("5.83"), places=3)["x"].imported == Fraction("5.83")
 
 
-def test_imported_stands_where_the_school_judged_nothing():
-    assert beside(one(None), one("6", source="imported")) == one("6", source="imported")
+def test_what_the_school_did_not_judge_stays_so_with_the_imported_number_beside_it():
+    score = beside(one(None), one("6", source="imported"))["x"]
+
+    assert (score.exact, score.source, score.imported) == (None, "own", 6)
 
 
 def test_school_that_said_not_applicable_judged():
@@ -140,5 +142,5 @@ def test_overall_of_own_and_imported_standards_is_not_called_our_own():
 
 def test_each_side_alone():
     assert beside(one("5"), {}) == one("5")
-    assert beside({}, one("6")) == one("6")
+    assert beside({}, one("6")) == {}
     assert beside(one(None), one(None, source="imported")) == one(None)

@@ -172,15 +172,12 @@ def test_imported_numbers_are_never_lost(tree, data):
 
 
 @given(st.none() | values, st.none() | values, st.booleans())
-def test_own_wins_wherever_it_exists(own, other, applicable):
+def test_own_always_stands_and_the_other_beside_it(own, other, applicable):
     ours = {"x": Score("x", own, 0, 1, applicable=applicable or own is not None)}
     theirs = {"x": Score("x", other, 0, 1, source="imported")}
 
     merged = beside(ours, theirs)["x"]
 
-    if own is None and applicable and other is not None:
-        assert merged == theirs["x"]
-    else:
-        assert (merged.exact, merged.source) == (own, "own")
-        differs = rounded(own, 2) != rounded(other, 2)
-        assert merged.imported == (other if differs else None)
+    assert (merged.exact, merged.source) == (own, "own")
+    differs = rounded(own, 2) != rounded(other, 2)
+    assert merged.imported == (other if differs else None)
