@@ -4,14 +4,14 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from accounts.actions import people
 from accounts.models import User
+from spmi import commands
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`create_administrator USERNAME [--name NAME] [--email ADDRESS]`: prints a link, no password."""
 
     help = "Make an administrator and print the link that sets the password."

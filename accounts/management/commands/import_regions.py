@@ -2,13 +2,12 @@
 
 import sys
 
-from django.core.management.base import BaseCommand
-
 from accounts.loading.regions import BUNDLED, load_regions
+from spmi import commands
 from spmi.tables import TableError
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`import_regions [FILE] [--skip-bad]`: CSV code,level,parent,name; without FILE the bundled."""
 
     help = "Import regions (CSV code,level,parent,name); without a file the bundled ones."

@@ -2,13 +2,12 @@
 
 import sys
 
-from django.core.management.base import BaseCommand
-
 from accounts.loading.schools import load_schools
+from spmi import commands
 from spmi.tables import TableError
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`import_schools FILE [--skip-bad]`: CSV or XLSX, one school a row."""
 
     help = "Import schools (CSV or XLSX: npsn,nsm,name,level,status,region,address)."

@@ -6,12 +6,12 @@ import signal
 import time
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection, connections
 
 from jobs import handlers, lease, worker
 from jobs.enqueue import enqueue_periodic
+from spmi import commands
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ RESPAWN_SECONDS = 1
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """A parent that keeps one working child alive; a child killed in mid job is replaced."""
 
     help = "Do background work until stopped (for installations without Redis)."

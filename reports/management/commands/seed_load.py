@@ -1,17 +1,18 @@
 """Bulk data for benchmarks: many schools, each with an evaluation of one year."""
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import School, school_year_on
 from reports.management.load import places, year
 from self_evaluation.models import Evaluation
+from spmi import commands
+from spmi.commands import CommandError
 from standards.models import Instrument
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Schools are made once; another run with the same number adds another year to them."""
 
     help = "Fill an empty database with schools and evaluations in every status, for benchmarks."

@@ -1,10 +1,10 @@
 """The picture of a school's year, drawn from the table of moves."""
 
-from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from self_evaluation.models import Status
 from self_evaluation.workflow import TRANSITIONS
+from spmi import commands
 
 BEFORE = """# A school's year
 
@@ -16,7 +16,7 @@ stateDiagram-v2
     [*] --> draft: open_evaluation"""
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Print docs/workflow.md."""
 
     help = "Print the diagram of the moves of a school's year (docs/workflow.md)."

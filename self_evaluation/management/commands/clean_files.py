@@ -1,11 +1,10 @@
 """Remove evidence files that nothing names, and what has rested in the bin for 30 days."""
 
-from django.core.management.base import BaseCommand
-
 from self_evaluation import cleaning
+from spmi import commands
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`clean_files`: at once what the worker does once a day by itself."""
 
     help = (

@@ -2,14 +2,14 @@
 
 import sys
 
-from django.core.management.base import BaseCommand, CommandError
-
 from self_evaluation.actions.imports import import_scores
+from spmi import commands
+from spmi.commands import CommandError
 from spmi.tables import TableError
 from standards.models import Instrument
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`import_scores FILE --instrument CODE --year YYYY [--skip-bad] [--source TEXT]`."""
 
     help = (

@@ -2,16 +2,16 @@
 
 import sys
 
-from django.core.management.base import BaseCommand, CommandError
-
 from accounts.models import Region
 from self_evaluation import results
 from self_evaluation.models import Result
+from spmi import commands
+from spmi.commands import CommandError
 
 PORTION = 200
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`recompute [--year YYYY] [--region CODE]`: the result is identical, or something is wrong."""
 
     help = "Compute every frozen result again from its kept inputs and say what changed."

@@ -2,13 +2,13 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
-
 from accounts.models import School
 from self_evaluation.queries import years
+from spmi import commands
+from spmi.commands import CommandError
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """`scores NPSN --year YYYY [--instrument CODE] --json`."""
 
     help = "Print a school's scores of a school year: verified, imported, or as they stand."

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from spmi import commands
+from spmi.commands import CommandError
 from standards import xlsx
 from standards.loading import content_of
 from standards.models import Instrument
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Write the newest version, or the one asked for."""
 
     help = "Write an instrument as an Excel workbook that import_instrument reads."

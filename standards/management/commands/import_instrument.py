@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from spmi import commands
+from spmi.commands import CommandError
 from standards import actions
 from standards.loading import BadInstrument, checked_workbook
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Check a workbook by row and bring it in as a draft."""
 
     help = "Bring in an instrument from an Excel workbook as a draft version."

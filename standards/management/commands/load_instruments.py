@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from spmi import commands
+from spmi.commands import CommandError
 from standards import actions
 from standards.loading import BUNDLED, BadInstrument, checked, read_yaml
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Load and publish; a published version with another content is refused."""
 
     help = "Load instruments from YAML files (default: all bundled ones) and publish them."
