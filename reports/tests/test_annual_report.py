@@ -53,6 +53,7 @@ def test_bad_input_is_one_clear_line_and_no_file(verified, tmp_path, monkeypatch
         (verified.school, {"xlsx": target, "instrument": "nonsense"}),
         (verified.school, {}),
         (verified.school, {"xlsx": tmp_path / "nowhere" / "r.xlsx"}),
+        (verified.school, {"xlsx": tmp_path}),
         (verified.school, {"pdf": tmp_path / "r.pdf", "xlsx": target}),
     ):
         with pytest.raises(CommandError) as problem:
@@ -69,3 +70,15 @@ def test_several_instruments_have_to_be_told_apart(verified, tmp_path):
     with pytest.raises(CommandError, match=r"--instrument (small|wide) or "):
         _run(verified.school, xlsx=tmp_path / "r.xlsx")
     _run(verified.school, xlsx=tmp_path / "r.xlsx", instrument="wide")
+
+
+def test_where_one_file_cannot_be_written_none_is(verified, tmp_path, monkeypatch):
+    factories.stored_document(verified.result)
+
+    def full(path, content):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(type(tmp_path), "write_bytes", full)
+    with pytest.raises(CommandError, match="No space left on device"):
+        _run(verified.school, pdf=tmp_path / "r.pdf", xlsx=tmp_path / "r.xlsx")
+    assert list(tmp_path.iterdir()) == []

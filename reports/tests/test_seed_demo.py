@@ -1,11 +1,17 @@
 """The demonstration stands on an empty database."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from accounts.models import Region, School
+from accounts.models import Region, School, User
+from accounts.tests import factories as people
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    settings.DEMO = True
 
 
 def test_it_brings_the_regions_in_where_there_are_none(capsys):
@@ -13,3 +19,22 @@ def test_it_brings_the_regions_in_where_there_are_none(capsys):
     assert Region.objects.filter(code="32.73").exists()
     assert Region.objects.filter(code="99.01").exists()
     assert School.objects.exists()
+
+
+def test_another_installation_gets_no_account_with_a_published_password(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="Set DEMO=on"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+
+
+def test_where_people_are_already_nothing_is_made():
+    people.administrator()
+    with pytest.raises(CommandError, match="data already"):
+        call_command("seed_demo")
+    assert not School.objects.exists()
+
+
+def test_a_district_without_schools_is_refused():
+    with pytest.raises(CommandError, match="from 1"):
+        call_command("seed_demo", schools=0)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from accounts.models import School
@@ -13,12 +12,14 @@ from reports.documents import annual_report, annual_report_draft, annual_report_
 from reports.documents.words import LANGUAGE
 from reports.models import Document, Kind
 from reports.queries import instruments_of, report_subject
+from spmi import commands
+from spmi.commands import CommandError
 from spmi.templatetags.spmi_format import school_year
 
 MAKERS = {Kind.PDF: pdf.render, Kind.WORKBOOK: xlsx.render}
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Write the files that were asked for, or say in one line why there is nothing to write."""
 
     help = "Write the annual report of a school: the stored files of a frozen result, else a draft."
@@ -43,9 +44,11 @@ class Command(BaseCommand):
         for target in wanted.values():
             if not target.parent.is_dir():
                 raise CommandError(f"There is no folder {target.parent}.")
+            if target.is_dir():
+                raise CommandError(f"{target} is a folder; name a file.")
         contents = {kind: self._content(subject, kind) for kind in wanted}
-        for kind, (content, origin) in contents.items():
-            wanted[kind].write_bytes(content)
+        _write({wanted[kind]: content for kind, (content, _origin) in contents.items()})
+        for kind, (_content, origin) in contents.items():
             self.stdout.write(f"{wanted[kind]}: {origin}")
 
     def _subject(self, npsn, year, code):
@@ -85,6 +88,21 @@ class Command(BaseCommand):
             return None
         with default_storage.open(document.stored_as) as stored:
             return b"".join(File(stored).chunks())
+
+
+def _write(contents):
+    """Write all the files, or none: each beside its place first, then moved there."""
+    parts = {path: path.with_name(f".{path.name}.part") for path in contents}
+    try:
+        for path, content in contents.items():
+            parts[path].write_bytes(content)
+        for path, part in parts.items():
+            part.replace(path)
+    except OSError as problem:
+        raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def _gathered(subject):

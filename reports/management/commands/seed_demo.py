@@ -3,8 +3,8 @@
 from datetime import timedelta
 from random import Random
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from accounts.models import (
     Role,
     School,
     SchoolLevel,
+    User,
     school_year_on,
 )
 from jobs.models import Job
@@ -24,6 +25,8 @@ from reports.queries import FROZEN
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.models import Campaign, Phase, Status, Window
 from self_evaluation.queries.evaluation import SUBMITTED
+from spmi import commands
+from spmi.commands import CommandError
 from standards.models import Instrument
 
 # How this year's schools stand, in the order of the schools; the first is the demo head's own.
@@ -38,7 +41,7 @@ REPORTS_AT_ONCE = 2
 STALLED_DAYS = 19
 
 
-class Command(BaseCommand):
+class Command(commands.Command):
     """Deterministic for `--seed`; refuses a database that already has people."""
 
     help = "Make a fictional district with every role, for trying the application out."
@@ -51,7 +54,14 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, schools, seed, **options):
         """Make everything or nothing."""
-        if School.objects.exists():
+        if not settings.DEMO:
+            raise CommandError(
+                "Set DEMO=on: the demonstration's accounts have a published password, so they "
+                "belong into no other installation."
+            )
+        if schools < 1:
+            raise CommandError("--schools takes a number from 1.")
+        if School.objects.exists() or User.objects.exists():
             raise CommandError("There is data already; the demonstration needs an empty database.")
         if not Region.objects.filter(level=RegionLevel.PROVINCE).exists():
             call_command("import_regions", stdout=self.stdout)
