@@ -1,6 +1,9 @@
 """What happened, by whom: the one function that writes the trail. Only verbs call it."""
 
+from allauth.account.adapter import get_adapter
+
 from accounts.models import AuditEvent
+from spmi.middleware import current_request
 
 
 def record(  # noqa: PLR0913 - who, what, where, before and after are one sentence
@@ -9,15 +12,21 @@ def record(  # noqa: PLR0913 - who, what, where, before and after are one senten
     """Append one event; call it inside the change's transaction.
 
     `event` is `<app>.<verb>`, `by` a person or None for the system, `before`/`after` small JSON
-    mappings in the words of the model, `address` the client's address where there is a request.
+    mappings in the words of the model, `address` the client's; that of the request being answered
+    where none is given.
     """
     return AuditEvent.objects.create(
         **_who_and_what(event, by, subject),
         school_id=school.pk if school else None,
         before=before,
         after=after,
-        address=address,
+        address=address or _address(),
     )
+
+
+def _address():
+    request = current_request()
+    return get_adapter().get_client_ip(request) if request else None
 
 
 def record_many(event, *, by, schools):

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.contrib import auth
@@ -10,6 +11,28 @@ from django.utils import translation
 
 IDLE_KEY = "seen_at"
 IDLE_STEP = 60
+_request = ContextVar("request", default=None)
+
+
+def current_request():
+    """Return the request that is being answered, or None in commands and jobs.
+
+    For the audit trail alone, which says where something was done from; verbs do not know requests.
+    """
+    return _request.get()
+
+
+def remember_request(get_response):
+    """Let `current_request` know the request as long as it is being answered."""
+
+    def middleware(request):
+        token = _request.set(request)
+        try:
+            return get_response(request)
+        finally:
+            _request.reset(token)
+
+    return middleware
 
 
 def reference(get_response):

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "spmi.middleware.reference",
+    "spmi.middleware.remember_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "spmi.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -171,7 +172,8 @@ FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Far more than are taken at once: the surplus is refused file by file, with a sentence each.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 EVIDENCE_FILE_LIMIT_MB = env.int("EVIDENCE_FILE_LIMIT_MB", default=20)
 EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", default=500)
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")

@@ -133,3 +133,12 @@ def test_the_number_of_queries_does_not_grow(client, school, count, django_asser
     client.get(URL)
     with django_assert_num_queries(8):
         client.get(URL)
+
+
+def test_an_act_of_a_page_says_where_it_was_done_from(client, school):
+    client.force_login(factories.principal_of(school))
+    data = {"name": school.name, "region_code": "32.73.01"}
+    client.post(f"/sekolah/{school.npsn}/data/ubah/", data, REMOTE_ADDR="203.0.113.9")
+    event = AuditEvent.objects.get(event="accounts.update_school")
+    assert event.address == "203.0.113.9"
+    assert _record(school).address is None, "a command is done from nowhere"
