@@ -7,9 +7,11 @@ trusted (S-25). Each refusal is one plain sentence (U-18), so that the person kn
 
 import hashlib
 import io
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -241,7 +243,15 @@ def _archive_names(path):
             # Reads at most what was declared, so a member that lies about its size is damaged.
             if archive.testzip() is not None:
                 raise _damaged()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        ValueError,
+        EOFError,
+        OSError,
+    ):
         raise _damaged() from None
     return {member.filename for member in members}
 

@@ -119,6 +119,21 @@ def _held_draft():
 
 
 @transaction.atomic
+def renew(answer, *, by):
+    """Make a version that says the same, where what proves it has changed.
+
+    A returned answer is thereby no longer as the reviewer saw it, though no word of it changed.
+    """
+    standing = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    values = {name: getattr(standing, name) for name in FIELDS}
+    made, now = standing.version + 1, timezone.now()
+    _write(pk=standing.pk, shown=made - 1, version=made, updated_at=now, updated_by=by.pk, **values)
+    AnswerVersion.objects.create(
+        answer=standing, version=made, key=uuid.uuid4(), at=now, by=by, **values
+    )
+
+
+@transaction.atomic
 def restore(answer, *, by, version):
     """Let an earlier version stand again, as a new version on top."""
     policy.may_answer_item(by, answer.sheet.evaluation, answer).require()

@@ -14,6 +14,7 @@ from self_evaluation import policy, results, workflow
 from self_evaluation.models import (
     Answer,
     Evaluation,
+    EvidenceUse,
     Purpose,
     Sheet,
     Status,
@@ -87,6 +88,10 @@ def submit(evaluation, *, by):
     now = timezone.now()
     move = workflow.submission_of(evaluation)
     answers = list(evaluation.sheet.answers.all())
+    # What lies in the bin was not sent; taken out later it must not appear behind the sending.
+    EvidenceUse.objects.filter(
+        answer__sheet=evaluation.sheet_id, item__deleted_at__isnull=False
+    ).delete()
     _move(
         evaluation,
         move,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import School
 from self_evaluation import policy
+from self_evaluation.actions import answer as answers
 from self_evaluation.actions.evaluation import AlreadyMoved
 from self_evaluation.cleaning import FOLDER, discard
 from self_evaluation.models import (
@@ -25,6 +26,7 @@ from self_evaluation.models import (
 from self_evaluation.queries.evidence import quota_of
 from spmi import uploads
 
+FILES_AT_ONCE = 20
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note")
 PROOF = frozenset({"kind", "link", "period_from", "period_to"})
@@ -107,6 +109,7 @@ def proof_of(item):
 @transaction.atomic
 def delete(item, *, by):
     """Put an item into the bin, where it rests for 30 days."""
+    _hold_uses(item)
     policy.may_delete_evidence(by, item).require()
     EvidenceItem.objects.filter(pk=item.pk, deleted_at=None).update(
         deleted_at=timezone.now(), deleted_by=by
@@ -132,6 +135,7 @@ def attach(item, answer, *, by):
     )
     if is_new:
         _note("self_evaluation.evidence_attach", item, answer, by)
+        _renew_returned(answer, by)
 
 
 @transaction.atomic
@@ -142,6 +146,24 @@ def detach(item, answer, *, by):
     removed, _by_model = EvidenceUse.objects.filter(item=item, answer=answer).delete()
     if removed:
         _note("self_evaluation.evidence_detach", item, answer, by)
+        _renew_returned(answer, by)
+
+
+def _renew_returned(answer, by):
+    """Count a returned answer as changed: what was missing may have been the proof alone."""
+    if policy.is_returned(answer):
+        answers.renew(answer, by=by)
+
+
+def _hold_uses(item):
+    """Lock what is being filled in and uses the item, so that nobody sends it meanwhile."""
+    using = Evaluation.objects.filter(sheet__answers__evidence_uses__item=item)
+    list(
+        Evaluation.objects.filter(pk__in=using.values("pk"), status=Status.DRAFT)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+        .values_list("pk")
+    )
 
 
 def _hold_open(answer):
@@ -159,7 +181,11 @@ def _receive(files):
     """Check and store what was sent, file by file; nothing is in the database yet."""
     received, refusals = [], []
     limit = settings.EVIDENCE_FILE_LIMIT_MB * 1024 * 1024
-    for file in files:
+    for file in files[FILES_AT_ONCE:]:
+        refusals.append(
+            Refusal(file.name, _("At most 20 files at once. Please add it in a second step."))
+        )
+    for file in files[:FILES_AT_ONCE]:
         try:
             stored = uploads.receive(file, storage=default_storage, limit=limit, folder=FOLDER)
             received.append(stored)

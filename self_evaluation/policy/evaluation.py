@@ -186,14 +186,18 @@ def _enough_answered(evaluation):
     total = answers.count()
     answered = answers.filter(ANSWERED).count()
     missing = total - answered
-    enough = total and answered * 100 >= evaluation.campaign.coverage_needed * total
     return yes_if(
-        enough,
+        is_enough(evaluation, answered, total),
         ngettext(
             "%(count)d item is not answered yet.", "%(count)d items are not answered yet.", missing
         )
         % {"count": missing},
     )
+
+
+def is_enough(evaluation, answered, total):
+    """Say whether so many answers of so many are what the round asks for before sending."""
+    return total > 0 and answered * 100 >= evaluation.campaign.coverage_needed * total
 
 
 # As `Claim.is_answered` says it: where nothing is needed the item does not apply.
@@ -218,6 +222,13 @@ def _returned_ones_touched(evaluation):
         )
         % {"count": untouched},
     )
+
+
+def is_returned(answer):
+    """Say whether the answer was sent back and has not been changed since; reads it afresh."""
+    standing = Answer.objects.prefetch_related("judgements").get(pk=answer.pk)
+    newest = newest_by_layer(standing.judgements.all(), standing.version)
+    return standing.is_open and _last_verdict(newest) == Verdict.RETURN
 
 
 def untouched_returns(evaluation):

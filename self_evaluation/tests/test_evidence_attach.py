@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
+from self_evaluation import policy
+from self_evaluation.actions import evaluation as actions_of_year
 from self_evaluation.actions import evidence as actions
 from self_evaluation.actions.evaluation import AlreadyMoved
 from self_evaluation.models import EvidenceUse, Status
+from self_evaluation.queries import review
 from self_evaluation.tests.factories import (
     EvidenceItemFactory,
     assign,
@@ -119,3 +122,36 @@ def test_colleagues_and_strangers(client, name):
     assert codes(item) == ["1.1.1"]
     url = reverse(f"self_evaluation:evidence_{name}", args=[item.public_id])
     assert client.get(url).status_code == 405
+
+
+def test_evidence_alone_answers_a_return(client):
+    begun = returned(year_of(), "1.1.1", "1.1.2")
+    client.force_login(begun.principal)
+    before = begun.answer("1.1.1")
+    item = item_of(begun)
+    act(client, "attach", item, before)
+    act(client, "attach", item_of(begun), begun.answer("1.1.1"))
+    after = begun.answer("1.1.1")
+    assert (after.version, after.level) == (before.version + 1, before.level)
+    left = policy.untouched_returns(begun.evaluation)
+    assert [answer.node.code for answer in left] == ["1.1.2"]
+    act(client, "attach", item, begun.answer("1.1.2"))
+    assert policy.may_submit(begun.principal, begun.evaluation)
+    actions_of_year.submit(begun.evaluation, by=begun.principal)
+    rows = {row.code: row.state for row in review.rows_of(begun.evaluation)}
+    assert (rows["1.1.1"], rows["1.1.2"]) == ("changed", "changed")
+
+
+def test_evidence_taken_away_answers_a_return_too(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    returned(begun, "1.1.1")
+    actions.detach(item, begun.answer("1.1.1"), by=begun.principal)
+    assert not policy.untouched_returns(begun.evaluation)
+
+
+def test_evidence_of_an_answer_that_was_not_returned_makes_no_version(client):
+    begun = year_of()
+    begun.save("1.1.1", level=2)
+    actions.attach(item_of(begun), begun.answer("1.1.1"), by=begun.principal)
+    assert begun.answer("1.1.1").version == 1

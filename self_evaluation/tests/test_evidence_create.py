@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
@@ -193,3 +194,11 @@ def test_a_failure_in_the_middle_leaves_no_file(begun, monkeypatch):
         actions.create(begun.school, by=begun.principal, files=[samples.picture()], **values)
     assert EvidenceItem.objects.count() == 0
     assert files_on_disk() == before
+
+
+def test_more_than_twenty_files_are_refused_one_by_one_and_the_others_kept(client, begun):
+    files = [samples.pdf() for _number in range(22)]
+    add(client, files=files)
+    assert EvidenceItem.objects.get().files.count() == 20
+    said = [str(message) for message in get_messages(client.get(URL).wsgi_request)]
+    assert sum("At most 20 files at once" in sentence for sentence in said) == 2

@@ -152,3 +152,13 @@ def test_the_worker_cleans_once_a_day_by_itself(django_capture_on_commit_callbac
     for _twice in range(2):
         tasks.clean_evidence(0, lambda *_progress: None)
     assert (EvidenceItem.objects.count(), orphan.exists()) == (0, False)
+
+
+def test_what_lay_in_the_bin_was_not_sent_and_never_appears_behind_the_sending():
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.delete(item, by=begun.principal)
+    sent(begun)
+    actions.restore(item, by=begun.principal)
+    assert not rests_in_bin(item)
+    assert list(item.uses.all()) == []

@@ -277,3 +277,10 @@ def test_a_torn_picture_is_damaged_also_beside_a_library_that_would_complete_it(
 ):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as importing WeasyPrint does
     assert refusal(storage, "a.jpg", picture(size=(400, 400))[:900]) == "damaged"
+
+
+def test_an_office_file_with_a_broken_member_is_damaged(storage):
+    content = bytearray(office(extra=[("word/media.bin", bytes(range(256)) * 40)]))
+    place = content.index(b"word/media.bin") + len("word/media.bin")
+    content[place : place + 40] = b"\xff" * 40
+    assert refusal(storage, "a.docx", bytes(content)) == "damaged"
