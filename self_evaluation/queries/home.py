@@ -211,14 +211,14 @@ def _leading(evaluation, on_desk):
             len(returned),
         ) % {"count": len(returned)}
         yield _task(evaluation, _("Improve"), what, _field(evaluation, on_desk, returned[0]))
+    total = on_desk.totals.get(evaluation.sheet_id, 0)
     if unanswered:
-        total = on_desk.totals.get(evaluation.sheet_id, 0)
         what = _("the self-evaluation: %(done)s of %(of)s items answered") % {
             "done": total - len(unanswered),
             "of": total,
         }
         yield _task(evaluation, _("Fill in"), what, _field(evaluation, on_desk, unanswered[0]))
-    elif not returned:
+    if not returned and policy.is_enough(evaluation, total - len(unanswered), total):
         url = _address("evaluation_check", evaluation)
         yield _task(evaluation, _("Check and send"), _the_year(evaluation), url)
 

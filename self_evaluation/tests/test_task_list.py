@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import School
 from accounts.tests import factories as people
 from self_evaluation.actions import assignment as assignment_verbs
-from self_evaluation.models import Status
+from self_evaluation.models import Campaign, Status
 from self_evaluation.queries import home
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
@@ -210,3 +210,11 @@ def test_three_schools_cost_as_much_as_one(client):
         window(other.evaluation.campaign)
         people.MembershipFactory(user=begun.supervisor, role="supervisor", school=other.school)
     assert cost_of(client, reverse(URL)) == one
+
+
+def test_where_the_round_asks_for_less_sending_is_offered_before_all_is_answered(client):
+    begun = year_of()
+    Campaign.objects.update(coverage_needed=20)
+    begun.save("1.1.1", level=2)
+    verbs = [task.verb for task in tasks(client, begun.principal)]
+    assert verbs == ["Fill in", "Check and send"]
