@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.utils import timezone
 
-from jobs.models import LIVE, Job, State
+from jobs.models import Job, State
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,6 @@ def _oldest_waits():
     return int((now - oldest).total_seconds()) if oldest else None
 
 
-def place_of(job):
-    """Return how many waiting jobs come before this one ("antre nomor 3" is two before it)."""
-    earlier = Q(available_at__lt=job.available_at) | Q(available_at=job.available_at, pk__lt=job.pk)
-    return Job.objects.filter(earlier, state=State.QUEUED).count()
-
-
 def latest_of(keys):
     """Return the newest job of each key as a dictionary, in one query."""
     return {job.key: job for job in Job.objects.filter(key__in=keys).order_by("pk")}
-
-
-def live_of(key):
-    """Return the waiting or running job of a key, or None."""
-    return Job.objects.filter(key=key, state__in=LIVE).first()

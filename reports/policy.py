@@ -6,16 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policy import has_role, is_administrator, schools_of
 from jobs.models import Job, State
 from reports.models import Bundle, Document
-from self_evaluation.models import ImportedSet, Result
+from self_evaluation.models import ImportedSet
 from self_evaluation.policy import READERS, visible_to
 from spmi.decisions import yes_if
 
 BUNDLE_LIMIT = 200
-
-
-def visible_results(user):
-    """Return the frozen results a person may read, superseded ones too."""
-    return Result.objects.filter(school__in=schools_of(user, *READERS))
 
 
 def visible_imports(user):

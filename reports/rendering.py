@@ -145,6 +145,8 @@ def make_bundle(bundle_id, report):
             for number, result_id in enumerate(results, start=1):
                 _pack(archive, make_documents(result_id, lambda *_progress: None))
                 report(99 * number // len(results))
+            if pdf.why_not():
+                archive.writestr("README.txt", pdf.why_not())
         _keep_bundle(bundle, packed)
     path = reverse("reports:bundle_detail", args=[bundle.public_id])
     tell(
@@ -164,9 +166,6 @@ def _pack(archive, result):
         ):
             for chunk in File(stored).chunks():
                 entry.write(chunk)
-    problem = pdf.why_not()
-    if problem:
-        archive.writestr("README.txt", problem)
 
 
 def _keep_bundle(bundle, packed):

@@ -78,11 +78,6 @@ def counted(sheet, nodes):
     }
 
 
-def counted_one(answer):
-    """Return `Counted` for one answer."""
-    return _counted(answer.node, answer, _newest_judgements([answer]))
-
-
 def mark_below(answer, layer):
     """Return the mark that counts for an answer if a layer had said nothing of it."""
     newest = _newest_judgements([answer])

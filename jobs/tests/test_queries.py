@@ -35,25 +35,9 @@ def test_overview(django_assert_num_queries):
     assert queries.overview(failed=1).failed == [new]
 
 
-def test_place_in_the_queue():
-    now = timezone.now()
-    first = JobFactory(available_at=now)
-    twin = JobFactory(available_at=now)
-    JobFactory(available_at=now, running=True)
-    later = JobFactory(available_at=now + timedelta(seconds=1))
-    assert [queries.place_of(job) for job in (first, twin, later)] == [0, 1, 2]
-
-
 def test_latest_of_keys(django_assert_num_queries):
     JobFactory(key="a", done=True)
     newer = JobFactory(key="a")
     other = JobFactory(key="b", failed=True)
     with django_assert_num_queries(1):
         assert queries.latest_of(["a", "b", "c"]) == {"a": newer, "b": other}
-
-
-def test_live_of_a_key():
-    JobFactory(key="a", done=True)
-    assert queries.live_of("a") is None
-    running = JobFactory(key="a", running=True)
-    assert queries.live_of("a") == running

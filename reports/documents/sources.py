@@ -42,11 +42,6 @@ class Source:
         return self.instrument.scoring_rules
 
     @cached_property
-    def by_code(self):
-        """Return the nodes by their code."""
-        return {node.code: node for node in self.nodes}
-
-    @cached_property
     def children(self):
         """Return each node's children in tree order by the parent's key; None holds the tops."""
         below = {}
