@@ -7,10 +7,11 @@ from spmi.middleware import current_request
 
 
 def record(  # noqa: PLR0913 - who, what, where, before and after are one sentence
-    event, *, by, subject, school=None, before=None, after=None, address=None
+    event, *, by, subject, school=None, region=None, before=None, after=None, address=None
 ):
     """Append one event; call it inside the change's transaction.
 
+    An act on a region, and not on one school, names it: its offices read of it.
     `event` is `<app>.<verb>`, `by` a person or None for the system, `before`/`after` small JSON
     mappings in the words of the model, `address` the client's; that of the request being answered
     where none is given.
@@ -18,6 +19,7 @@ def record(  # noqa: PLR0913 - who, what, where, before and after are one senten
     return AuditEvent.objects.create(
         **_who_and_what(event, by, subject),
         school_id=school.pk if school else None,
+        region_path=region.path if region else "",
         before=before,
         after=after,
         address=address or _address(),

@@ -236,6 +236,8 @@ class AuditEvent(models.Model):
     subject_id = models.BigIntegerField(null=True)
     subject_label = models.CharField(max_length=200, blank=True)
     school_id = models.BigIntegerField(null=True)
+    # Of an act on a region (a round, a role): whose offices read it.
+    region_path = models.CharField(max_length=60, blank=True, default="", db_default="")
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     address = models.GenericIPAddressField(null=True)

@@ -112,11 +112,14 @@ def visible_people(user):
 
 
 def visible_events(user):
-    """Return the audit events of schools the person leads, supervises or administers."""
+    """Return the audit events of schools the person leads, supervises or administers, and those
+    on regions at or below the person's office."""
     if is_administrator(user):
         return AuditEvent.objects.all()
     schools = schools_of(user, Role.PRINCIPAL, Role.SUPERVISOR, Role.OFFICE)
-    return AuditEvent.objects.filter(school_id__in=schools.values("pk"))
+    offices = [m for m in memberships_of(user) if m.role == Role.OFFICE]
+    here = (Q(region_path__startswith=office.region.path) for office in offices)
+    return AuditEvent.objects.filter(reduce(or_, here, Q(school_id__in=schools.values("pk"))))
 
 
 def may_manage_school(user, school):

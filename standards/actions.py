@@ -46,6 +46,8 @@ def import_version(content, *, by=None, address=None):
     if by is not None:
         policy.may_author(by).require()
     newest = queries.newest(content["code"])
+    if newest:  # a version that somebody publishes in this moment must not be written over
+        newest = Instrument.objects.select_for_update().get(pk=newest.pk)
     if newest and newest.content_hash == content_hash(content):
         return newest, False
     draft = newest if newest and newest.published_at is None else None

@@ -46,7 +46,9 @@ def _give(person, role, *, by, school=None, region=None, levels=()):
         yes_if(False, _("This person has this role already.")).require()
     place = school or region
     after = {"role": role, "place": str(place)}
-    audit.record("accounts.give_role", by=by, subject=person, school=school, after=after)
+    audit.record(
+        "accounts.give_role", by=by, subject=person, school=school, region=region, after=after
+    )
     notifications.tell(
         person,
         "role_given",
@@ -168,6 +170,7 @@ def _end(membership, *, by):
         by=by,
         subject=membership.user,
         school=membership.school,
+        region=membership.region,
         before={"role": membership.role, "place": str(membership.school or membership.region)},
     )
     if not Membership.objects.filter(policy.active(), user=membership.user).exists():

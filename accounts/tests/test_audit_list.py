@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 
-from accounts import audit
+from accounts import audit, policy
 from accounts.models import AuditEvent
 from accounts.queries import audit as queries
 from accounts.tests import factories
@@ -142,3 +142,11 @@ def test_an_act_of_a_page_says_where_it_was_done_from(client, school):
     event = AuditEvent.objects.get(event="accounts.update_school")
     assert event.address == "203.0.113.9"
     assert _record(school).address is None, "a command is done from nowhere"
+
+
+def test_an_office_reads_of_acts_on_its_region_and_below_and_no_others():
+    below, elsewhere = factories.district("32.73.01"), factories.district("33.01.01")
+    for region in (below, below.parent, below.parent.parent, elsewhere):
+        audit.record("accounts.give_role", by=None, subject=region, region=region)
+    seen = policy.visible_events(factories.office_of(below.parent))
+    assert {event.subject_id for event in seen} == {below.pk, below.parent.pk}

@@ -52,6 +52,7 @@ def open_campaign(plan, *, by):
         by=by,
         subject=campaign,
         school=plan.school,
+        region=plan.region,
         after={"windows": _dates(campaign), "coverage": plan.coverage, "adopted": adopted},
     )
     return campaign
@@ -84,6 +85,7 @@ def change_windows(campaign, *, by, windows, coverage, reason):
         by=by,
         subject=campaign,
         school=campaign.school,
+        region=campaign.region,
         before=before,
         after={"windows": _dates(campaign), "coverage": coverage, "reason": reason},
     )
