@@ -6,6 +6,7 @@ from self_evaluation.views import (
     evaluation,
     evidence,
     home,
+    judgement,
     review,
     sheet,
     supervision,
@@ -20,5 +21,6 @@ urlpatterns = [
     *assignment.routes,
     *evidence.routes,
     *review.routes,
+    *judgement.routes,
     *supervision.routes,
 ]

@@ -1,6 +1,7 @@
 """How a claim is written: its levels, its words, its state. No queries."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -66,24 +67,33 @@ def number_text(number):
     return formats.localize(plain, use_l10n=True)
 
 
-def value_of(answer, instrument):
-    """Return what an answer is worth on the instrument's scale (a fraction), or None."""
-    direction = answer.node.quantity.get("direction", "more")
-    place = scoring.Place(answer.node.code, direction=direction)
-    return scoring.mark_value(answer.mark, place, instrument.scoring_rules)
+def value_of(mark, node, instrument):
+    """Return what a mark is worth on the instrument's scale (a fraction), or None."""
+    direction = node.quantity.get("direction", "more")
+    place = scoring.Place(node.code, direction=direction)
+    return scoring.mark_value(mark, place, instrument.scoring_rules)
 
 
 def state_text(answer, instrument):
     """Say in a few words where an item stands: `answered · 5,25`."""
     if scoring.is_not_applicable(answer.mark):
         return _("Not applicable")
-    value = value_of(answer, instrument)
-    if value is None:
+    worth = worth_of(answer.mark, answer.node, instrument)
+    if worth is None:
         return _("Not answered yet")
+    return _("Answered: %(share)s %%, score %(score)s") % worth
+
+
+def worth_of(mark, node, instrument):
+    """Return a mark's share of the full score in percent and its score, as people read them."""
+    value = value_of(mark, node, instrument)
+    if value is None:
+        return None
     rules = instrument.scoring_rules
-    shown = score_text(scoring.rounded(value, rules.places), rules.places)
-    share = scoring.share_percent(value.numerator, value.denominator * int(rules.scale_max))
-    return _("Answered: %(share)s %%, score %(score)s") % {"share": share, "score": shown}
+    return {
+        "share": scoring.rounded(100 * value / Fraction(rules.scale_max), 0),
+        "score": score_text(scoring.rounded(value, rules.places), rules.places),
+    }
 
 
 def claim_text(claim, node, steps):

@@ -24,6 +24,7 @@ from self_evaluation.models import (
     Verdict,
 )
 from self_evaluation.models.evaluation import PHASE_OF_STATUS
+from self_evaluation.queries.layers import adjusted_of
 from self_evaluation.queries.sheet import anchor_of, root_of
 from spmi.templatetags.spmi_format import score_text
 from standards import scoring
@@ -86,6 +87,7 @@ class Standing:
     overall: dict | None
     first_open: str
     judged: list
+    adjusted: list
 
 
 def standing(user, evaluation):
@@ -108,7 +110,14 @@ def standing(user, evaluation):
         overall=score_view(scores.overall, evaluation.sheet.instrument) if sees_scores else None,
         first_open=_first_open(evaluation, leaves, scores.nodes),
         judged=_judged(leaves) if sees_scores else [],
+        adjusted=_adjusted(evaluation, leaves, scores.nodes) if sees_scores else [],
     )
+
+
+def _adjusted(evaluation, leaves, nodes):
+    """Return the items that count otherwise than the school said."""
+    tops = {node.path: node.code for node in nodes if node.parent_id is None}
+    return adjusted_of(evaluation, leaves, lambda node: leaf_url(evaluation, node, tops))
 
 
 def _judged(leaves):

@@ -203,7 +203,7 @@ def review_page(evaluation, answer_id, *, show=""):
         of=len(rows),
         before=next((r for r in reversed(rows[:place]) if is_shown(r, show)), None),
         after=next((r for r in rows[place + 1 :] if is_shown(r, show)), None),
-        said=_said(row, steps),
+        said=said_of(row.answer, row.judgements, steps),
         earlier=_earlier(row, steps),
         sentence=next((s.text for s in steps if s.level == row.answer.level), ""),
         state=state_text(row.answer, instrument),
@@ -214,14 +214,14 @@ def review_page(evaluation, answer_id, *, show=""):
     )
 
 
-def _said(row, steps):
+def said_of(answer, judgements, steps):
     """Return school, team and supervisor side by side, marking whose word counts."""
-    node, answer = row.answer.node, row.answer
+    node = answer.node
     said = [Said(str(_("School")), claim_text(answer, node, steps) or str(_("Not answered yet")))]
-    newest = newest_by_layer(row.judgements, answer.version)
+    newest = newest_by_layer(judgements, answer.version)
     for layer in Layer:
         judgement = newest.get(layer)
-        text = _judged_text(judgement, node, steps) if judgement else ""
+        text = judged_text(judgement, node, steps) if judgement else ""
         said.append(Said(str(layer.label), text, judgement))
     counting = [s for s in said[1:] if s.judgement and s.judgement.verdict != Verdict.RETURN]
     (counting[-1] if counting else said[0]).counts = True
@@ -232,10 +232,10 @@ def _earlier(row, steps):
     """Return what was said of earlier versions, or said again since, oldest first."""
     newest = newest_by_layer(row.judgements, row.answer.version)
     old = [j for j in row.judgements if newest.get(j.layer) is not j]
-    return [Said(j.get_layer_display(), _judged_text(j, row.answer.node, steps), j) for j in old]
+    return [Said(j.get_layer_display(), judged_text(j, row.answer.node, steps), j) for j in old]
 
 
-def _judged_text(judgement, node, steps):
+def judged_text(judgement, node, steps):
     """Write a judgement's value; its reason stands beside it, and may be of something else."""
     if judgement.not_applicable:
         return str(_("Not applicable"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from self_evaluation import policy
-from self_evaluation.models import Answer, AnswerVersion, EvidenceUse, Judgement, Verdict
+from self_evaluation.models import Answer, AnswerVersion, EvidenceUse, Judgement
 from self_evaluation.queries.claim import (
     as_typed,
     claim_text,
@@ -18,6 +18,7 @@ from self_evaluation.queries.claim import (
     state_text,
     steps_of,
 )
+from self_evaluation.queries.layers import add_judgements
 from standards.models import AnswerKind, Node, in_language
 
 
@@ -36,6 +37,8 @@ class Item:
     steps: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
     returned: Judgement | None = None
+    said: list = field(default_factory=list)
+    counts: str = ""
     previous: str = ""
     typed: dict = field(default_factory=dict)
     errors: list = field(default_factory=list)
@@ -135,7 +138,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
         return None
     items = _items(user, evaluation, nodes, answers, typed or {})
     _add_evidence(items)
-    _add_returns(items)
+    add_judgements(items, evaluation.sheet.instrument)
     _add_previous(evaluation, items)
     position = tops.index(top)
     return Page(
@@ -277,17 +280,6 @@ def _add_evidence(items):
     uses = EvidenceUse.objects.filter(answer__in=by_answer, item__deleted_at__isnull=True)
     for use in uses.select_related("item"):
         by_answer[use.answer_id].evidence.append(use.item)
-
-
-def _add_returns(items):
-    """Put the newest return beside each item that is still as the reviewer saw it, or was."""
-    by_answer = {item.answer.pk: item for item in items if item.answer.version}
-    judgements = Judgement.objects.filter(answer__in=by_answer).select_related("by")
-    newest = {judgement.answer_id: judgement for judgement in judgements.order_by("pk")}
-    for answer_id, judgement in newest.items():
-        item = by_answer[answer_id]
-        if judgement.verdict == Verdict.RETURN and item.answer.is_open:
-            item.returned = judgement
 
 
 def _add_previous(evaluation, items):

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import Status
 from self_evaluation.tests.cost import cost_of
-from self_evaluation.tests.factories import evaluation_at, year_of
+from self_evaluation.tests.factories import adjust, evaluation_at, year_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -49,6 +50,17 @@ def test_nothing_is_restored_after_sending(client):
     begun = evaluation_at(Status.TEAM_REVIEW)
     client.force_login(begun.principal)
     assert b"/pulihkan/" not in client.get(url_of(begun)).content
+
+
+def test_what_the_checkers_said_stands_below(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    verbs.start_review(begun.evaluation, by=begun.team)
+    adjust(begun, "1.1.1", level=1, by=begun.team)
+    client.force_login(begun.principal)
+    response = client.get(url_of(begun))
+    told = [(said.who, said.text, said.judgement.reason) for said in response.context["spoken"]]
+    assert told == [("Quality team", "A small part", "Bukti menunjukkan lain.")]
+    assert b"Bukti menunjukkan lain." in response.content
 
 
 def test_people_without_the_item_find_nothing(client):

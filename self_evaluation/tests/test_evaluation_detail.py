@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as verbs
+from self_evaluation.actions import review as review_verbs
 from self_evaluation.models import Phase, Status
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
+    adjust,
     assign,
     evaluation_at,
     fill,
@@ -56,6 +58,31 @@ def test_what_was_sent_back_is_counted_and_comes_first(client):
     assert standing.rows[0].state == ("Sent back", "attention")
     assert standing.first_open.endswith("/standar/1/#item-1-1-2")
     assert standing.judged == [{"layer": "Quality team", "accept": 0, "adjust": 0, "return": 2}]
+
+
+def test_the_head_sees_what_was_adjusted_before_approving(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    verbs.start_review(begun.evaluation, by=begun.team)
+    adjust(begun, "1.1.2", level=1, by=begun.team)
+    verbs.complete_review(begun.evaluation, by=begun.team)
+    response = opened(client, begun)
+    html = response.content.decode()
+    (one,) = response.context["standing"].adjusted
+    assert (one.code, one.before, one.after) == ("1.1.2", "A large part", "A small part")
+    assert one.url.endswith("/standar/1/#item-1-1-2")
+    assert html.index("Bukti menunjukkan lain.") < html.index("Approve and pass on")
+    assert reverse("self_evaluation:judgement_list", args=[begun.evaluation.public_id]) in html
+
+
+def test_an_adjustment_that_the_supervisor_accepts_keeps_the_teams_reason(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    verbs.start_review(begun.evaluation, by=begun.team)
+    adjust(begun, "1.1.2", level=1, by=begun.team)
+    verbs.complete_review(begun.evaluation, by=begun.team)
+    verbs.approve(begun.evaluation, by=begun.principal)
+    review_verbs.accept(begun.evaluation, begun.answer("1.1.2"), by=begun.supervisor)
+    (one,) = opened(client, begun).context["standing"].adjusted
+    assert (one.after, one.judgement.reason) == ("A small part", "Bukti menunjukkan lain.")
 
 
 def test_a_contributor_sees_the_assigned_part_without_scores(client):

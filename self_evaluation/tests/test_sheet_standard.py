@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import Status
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
     YEAR,
+    adjust,
     assign,
     evaluation_at,
     fill,
@@ -86,6 +88,22 @@ def test_only_returned_items_are_open_again_with_the_reviewers_sentence(client):
     editable = [item.code for item in response.context["page"].items if item.is_editable]
     assert editable == ["1.1.2"]
     assert b"Lampirkan RPP." in response.content
+
+
+def test_past_draft_every_layer_stands_beside_the_item_and_what_counts(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    verbs.start_review(begun.evaluation, by=begun.team)
+    adjust(begun, "1.1.1", level=1, by=begun.team)
+    response = opened(client, begun)
+    first, second = response.context["page"].items[:2]
+    told = [(said.who, said.text, said.counts) for said in first.said]
+    assert told == [("School", "A large part", False), ("Quality team", "A small part", True)]
+    assert (first.state, first.counts) == (
+        "Answered: 75 %, score 5.25",
+        "Counts now: 25 %, score 1.75",
+    )
+    assert (second.said, second.counts) == ([], "")
+    assert b"Bukti menunjukkan lain." in response.content
 
 
 def test_filters_leave_what_they_say(client):

@@ -18,7 +18,7 @@ from self_evaluation import policy
 from self_evaluation.actions import answer as verbs
 from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
-from self_evaluation.queries import claim
+from self_evaluation.queries import claim, layers
 from self_evaluation.queries import sheet as queries
 from self_evaluation.queries.words import item_icons, item_words
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
@@ -262,6 +262,7 @@ def answer_history(request, public_id):
         "code": answer.node.code,
         "title": in_language(answer.node.title),
         "entries": entries,
+        "spoken": layers.spoken(answer, evaluation.sheet.instrument),
         "item_url": queries.item_url(evaluation, answer.node, tops),
     }
     return page(request, "self_evaluation/answer_history.html", evaluation, context)
