@@ -29,7 +29,18 @@ NOT_YOURS = gettext_lazy("This item is not yours to fill in, or not any more.")
 
 def _number():
     return forms.DecimalField(
-        min_value=0, max_digits=12, decimal_places=2, required=False, localize=True
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        localize=True,
+        error_messages={
+            "invalid": gettext_lazy("write a number, for example 12 or 12.5."),
+            "min_value": gettext_lazy("write 0 or more, for example 12."),
+            "max_decimal_places": gettext_lazy("write at most two decimals, for example 12.5."),
+            "max_digits": gettext_lazy("write a smaller number, at most ten digits."),
+            "max_whole_digits": gettext_lazy("write a smaller number, at most ten digits."),
+        },
     )
 
 
@@ -84,12 +95,13 @@ class AnswerForm(forms.Form):
         return cleaned
 
     def _check_exceeds(self, cleaned):
-        self._ask("exceeds_reason", _("Write in what way you exceed the standard."))
         mark = scoring.Mark(cleaned.get("level"), cleaned.get("have"), cleaned.get("need"))
         direction = self.answer.node.quantity.get("direction", "more")
         place = scoring.Place(self.answer.node.code, direction=direction)
         if scoring.mark_value(mark, place, self.rules) != self.rules.scale_max:
             self.add_error("exceeds", _("Only a fully met item can exceed the standard."))
+        else:
+            self._ask("exceeds_reason", _("Write in what way you exceed the standard."))
 
     def _ask(self, name, sentence):
         if name not in self.errors and not self.cleaned_data.get(name):

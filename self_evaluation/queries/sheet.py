@@ -6,7 +6,6 @@ from functools import cache
 
 from django.db.models import F, Q, Subquery
 from django.urls import reverse
-from django.utils.text import slugify
 
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, EvidenceUse, Judgement
@@ -19,6 +18,7 @@ from self_evaluation.queries.claim import (
     steps_of,
 )
 from self_evaluation.queries.layers import add_judgements
+from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
 from standards.models import AnswerKind, Node, in_language
 
 
@@ -58,6 +58,11 @@ class Item:
     def history_url(self):
         """Return where this item's versions stand."""
         return _answer_address("answer_history") % self.answer.public_id
+
+    @property
+    def errors_at(self):
+        """Return the errors by the field they are about; "item" has those of hidden fields."""
+        return by_field(self.errors)
 
     @property
     def is_quantity(self):
@@ -214,20 +219,6 @@ def show_typed(item, refused):
     """Let an item show what was typed and why it was refused; nothing typed is lost."""
     item.typed = refused.typed()
     item.errors = error_texts(refused)
-
-
-def error_texts(form):
-    """Return a refused answer's errors, each with the name of its field."""
-    return [
-        {"text": text, "url": f"#{anchor_of(form.answer.node)}", "field": name}
-        for name, texts in form.errors.items()
-        for text in texts
-    ]
-
-
-def anchor_of(node):
-    """Return the id that an item bears on its page."""
-    return f"item-{slugify(node.code.replace('.', '-'))}"
 
 
 def _is_shown(item, show):

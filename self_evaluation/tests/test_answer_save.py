@@ -73,9 +73,19 @@ def test_exceeding_the_standard_needs_a_full_answer_and_a_reason(client):
     begun = year_of()
     less = post(client, begun, level=3, exceeds="on", exceeds_reason="Juara")
     assert "Only a fully met item can exceed the standard." in less.content.decode()
+    both = post(client, begun, level=3, exceeds="on")
+    assert both.content.decode().count("field-error") == 1, "first it has to be met at all"
     silent = post(client, begun, level=4, exceeds="on")
     assert "Write in what way you exceed the standard." in silent.content.decode()
     assert post(client, begun, level=4, exceeds="on", exceeds_reason="Juara").status_code == 200
+
+
+def test_a_refusal_names_the_field_and_gives_an_example(client):
+    begun = year_of()
+    html = post(client, begun, "1.2.1", have="tiga puluh", need=-1).content.decode()
+    assert 'data-at="1.2.1-have"' in html
+    assert "Average number of pupils: write a number, for example 12 or 12.5." in html
+    assert "write 0 or more, for example 12." in html
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_wrong_input_is_shown_again_as_typed_and_the_rest_is_saved(client):
     assert versions(begun) == [1, 0, 0]
     assert 'value="banyak"' in html
     assert "Ragu</textarea>" in html
-    assert 'href="#item-1-2-1"' in html
+    assert 'href="#item-1-2-1-have"' in html
     assert "<title>Error:" in html
 
 

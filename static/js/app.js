@@ -10,13 +10,13 @@
   let lastEnd = null;
 
   // --- The save line -------------------------------------------------------------------------
-  function say(state) {
+  function say(state, at) {
     const place = line();
     if (!place) return;
     const now = place.firstElementChild;
     if (now && ENDS.includes(now.dataset.state)) lastEnd = now.cloneNode(true);
     const words = place.dataset[state];
-    if (!now || !words || now.dataset.state === state) return;
+    if (!now || !words || (now.dataset.state === state && !at)) return;
     const use = now.querySelector("use");
     const shown = now.cloneNode(false);
     shown.dataset.state = state;
@@ -26,7 +26,13 @@
       icon.firstElementChild.setAttribute("href", href);
       shown.append(icon, " ");
     }
-    shown.append(words);
+    if (at) {
+      // The item in trouble may be far off the screen: the words lead there.
+      const link = document.createElement("a");
+      link.href = "#" + at;
+      link.append(words);
+      shown.append(link);
+    } else shown.append(words);
     // "Saving" is shown but not spoken: a reader hears how it ended, not each start.
     place.setAttribute("aria-busy", state === "saving");
     place.replaceChildren(shown);
@@ -99,11 +105,48 @@
     jobs.delete(form);
     const key = form.querySelector(KEY);
     if (key) key.value = newKey();
-    if (wasTaken) taken.set(form, job.words);
+    if (wasTaken) {
+      taken.set(form, job.words);
+      all("[data-after-save]", form).forEach((el) => (el.hidden = false));
+    }
     // What was typed while the old attempt was repeated goes now, under a key of its own.
     if (wasTaken && job.failed && job.words !== words(fieldsOf(form))) setTimeout(() => send(form));
     if (jobs.size) say("unsaved");
     else signedOut(false);
+  }
+
+  // A ticked box that asks for a reason: no save, and no error, before anybody could write it.
+  const asked = (box) => document.getElementById(box.dataset.asks);
+  const isSilent = (box) => box.checked && !asked(box).value.trim();
+  function waits(form, box) {
+    if (!box || !box.matches || !box.matches("[data-asks]") || !isSilent(box)) return false;
+    asked(box).focus();
+    say("refused", asked(box).id);
+    return true;
+  }
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest("[data-save]");
+    const box = form && all("[data-asks]", form).find((el) => asked(el) === event.target);
+    if (box && isSilent(box) && event.relatedTarget !== box) send(form);
+  });
+
+  // What a refused save says goes to the very field; returns where to look.
+  function clearErrors(form) {
+    all(".field-error", form).forEach((el) => el.remove());
+    all("[aria-invalid]", form).forEach((el) => el.removeAttribute("aria-invalid"));
+  }
+  function placeErrors(form) {
+    let first = "";
+    all(".field-error[data-at]", form).forEach((error) => {
+      const field = form.querySelector(`[name="${error.dataset.at}"]`);
+      if (!field) return;
+      const box = field.closest("details");
+      if (box) box.open = true;
+      field.setAttribute("aria-invalid", true);
+      (field.closest("fieldset, .tick-line") || field).after(error);
+      first = first || field.id;
+    });
+    return first || form.id;
   }
 
   // A sign-in page answered in place of the save: nothing was stored.
@@ -121,6 +164,8 @@
     let params = new FormData();
     if (form.matches("form")) for (const [name, value] of event.detail.formData || fieldsOf(form)) params.append(name, value);
     else event.detail.parameters = params = fieldsOf(form);
+    const cause = event.detail.triggeringEvent;
+    if (waits(form, cause && cause.target)) return event.preventDefault();
     const now = words(fieldsOf(form));
     if (taken.get(form) === now) return event.preventDefault();
     jobs.set(form, { params, words: now, wait: 1000, failed: false });
@@ -132,9 +177,11 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const form = formOf(event);
     const { xhr, pathInfo } = event.detail;
-    if (!form || !elsewhere(xhr, pathInfo.requestPath)) return;
-    event.detail.shouldSwap = false;
-    form.dataset.signedOut = "";
+    if (!form) return;
+    if (elsewhere(xhr, pathInfo.requestPath)) {
+      event.detail.shouldSwap = false;
+      form.dataset.signedOut = "";
+    } else if (xhr.status < 500) clearErrors(form);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = formOf(event);
@@ -153,8 +200,8 @@
       tryAgain(form);
     } else {
       if (line()) line().setAttribute("aria-busy", false);
-      if (xhr.status === 409) say("clash");
-      else if (xhr.status >= 400) say("refused"); // nothing is tried again: the words have to change
+      if (xhr.status === 409) say("clash", form.id);
+      else if (xhr.status >= 400) say("refused", placeErrors(form)); // not tried again: the words have to change
       settled(form, xhr.status < 400);
     }
   });

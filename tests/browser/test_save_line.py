@@ -105,6 +105,30 @@ def test_a_refused_answer_is_not_called_saved_nor_tried_again(at_form):
     actor.type_into("1.2.1-have", "30")
 
 
+def test_a_tick_waits_for_its_reason_and_an_error_stands_at_its_field(at_form):
+    actor = at_form("kepala", "simpan", width=360)
+    page, refused = actor.page, actor.words("Not saved, see what the item says")
+    item = page.locator("#item-1-1-2")
+    reason = page.locator('[name="1.1.2-reason"]')
+    item.locator("details", has=reason).locator("summary").click()
+    item.locator('[name="1.1.2-not_applicable"]').check()
+    expect(reason).to_be_focused()
+    expect(item.locator(".field-error")).to_have_count(0)
+    assert not actor.saves, "nobody could have written the reason yet"
+    expect(actor.save_line.locator("a")).to_have_text(refused)
+    with page.expect_response(lambda r: is_save(r) and r.status == 422):
+        item.locator('[name="1.1.2-exceeds"]').evaluate(
+            "field => field.closest('details').open = true"
+        )
+        item.locator('[name="1.1.2-exceeds"]').focus()
+    expect(item.locator('[name="1.1.2-reason"] + .field-error')).to_have_count(1)
+    actor.save_line.locator("a").click()
+    expect(reason).to_be_focused()
+    reason.press_sequentially("Belum ada kelas VI.", delay=10)
+    expect(actor.save_line).to_have_text(SAVED)
+    expect(item.locator(".field-error")).to_have_count(0)
+
+
 def test_two_people_on_one_answer_see_both_texts(at_form):
     head, teacher = at_form("kepala", "bentrok"), at_form("guru", "bentrok")
     first, second = note(head, "1.1.1"), note(teacher, "1.1.1")
