@@ -98,6 +98,11 @@ class ReviewPage:
     methods: list
     last_year: str
 
+    @property
+    def is_judged(self):
+        """Whether anybody but the school has said something of this version of the claim."""
+        return any(said.judgement for said in self.said)
+
 
 def waiting_for(user):
     """Return the evaluations that wait for this person's judgement, the longest waiting first.

@@ -116,6 +116,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(client, begun, code, 
     assert response.status_code == 422
     assert sentence in page
     assert f'id="{data["verdict"]}"' in page
+    assert page.count(sentence) == 2  # in the summary above and at its field
+    assert "novalidate" in page
     assert said(code) == []
 
 

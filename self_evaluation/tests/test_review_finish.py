@@ -160,3 +160,14 @@ def test_52_items_cost_as_much_as_7(client):
         client.force_login(begun.team)
         costs.append(cost_of(client, url_of(begun)))
     assert costs[0] == costs[1]
+
+
+def test_who_has_not_looked_is_warned_before_signing(client):
+    begun = in_review()
+    client.force_login(begun.team)
+    assert "You have not judged any item yet" in client.get(url_of(begun)).content.decode()
+    verbs.accept(begun.evaluation, begun.answer("1.1.1"), by=begun.team)
+    assert "You have not judged 4 of 5 items" in client.get(url_of(begun)).content.decode()
+    for code in ("1.1.2", "1.2.1", "2.1.1", "2.1.3"):
+        verbs.accept(begun.evaluation, begun.answer(code), by=begun.team)
+    assert "You have not judged" not in client.get(url_of(begun)).content.decode()

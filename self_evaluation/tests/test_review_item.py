@@ -110,6 +110,14 @@ def test_every_layer_stands_side_by_side(client):
     ]
 
 
+def test_nobodys_words_are_not_listed(client):
+    begun = in_review()
+    client.force_login(begun.team)
+    assert "Who says what" not in client.get(url_of(begun)).content.decode()
+    adjust(begun, "1.1.1", level=2, by=begun.team)
+    assert "Who says what" in client.get(url_of(begun)).content.decode()
+
+
 def test_a_second_verdict_leaves_the_first_in_the_history(client):
     begun = in_review()
     adjust(begun, "1.1.1", level=2, by=begun.team)

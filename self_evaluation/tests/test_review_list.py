@@ -67,3 +67,11 @@ def test_three_cost_as_much_as_one(client):
     one_more()
     one_more()
     assert cost_of(client, URL) == cost
+
+
+def test_only_who_may_begin_a_review_reads_what_beginning_means(client):
+    sent, approved = evaluation_at(Status.TEAM_REVIEW), evaluation_at(Status.VERIFICATION)
+    sentence = "the school can no longer withdraw what it sent."
+    for user, reads in ((sent.team, True), (approved.supervisor, False)):
+        client.force_login(user)
+        assert (sentence in client.get(URL).content.decode()) == reads

@@ -24,7 +24,11 @@ def review_list(request):
     waiting = list(queries.waiting_for(request.user))
     for evaluation in waiting:
         evaluation.may_start = policy.may_start_review(request.user, evaluation)
-    context = {"waiting": waiting, "crumbs": [{"label": _("Review")}]}
+    context = {
+        "waiting": waiting,
+        "has_to_begin": any(evaluation.may_start for evaluation in waiting),
+        "crumbs": [{"label": _("Review")}],
+    }
     return render(request, "self_evaluation/review_list.html", context)
 
 
