@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import lcm
 
 NORMAL_95 = Fraction("1.959963984540054")  # 95 % of a normal distribution lie within so many errors
 DIGITS = 30
@@ -72,61 +73,45 @@ def quadratic_weights(size: int) -> list[list[Fraction]]:
 
 
 def kappa(table: Table, weights: Weights) -> Kappa | None:
-    """Return weighted kappa of a square table of counts with its 95 % interval, or None."""
+    """Return weighted kappa of a square table of counts with its 95 % interval, or None.
+
+    In whole numbers: shares and weights over their common denominators, which cancel out.
+    """
     total = sum(map(sum, table))
-    if not total:
-        return None
-    shares = [[Fraction(count, total) for count in row] for row in table]
-    observed = _weighted(shares, weights)
+    whole, unit = _in_whole_numbers(weights)
     rows, columns = (
-        [sum(row) for row in shares],
-        [sum(column) for column in zip(*shares, strict=True)],
+        [sum(row) for row in table],
+        [sum(column) for column in zip(*table, strict=True)],
     )
-    expected = _weighted([[row * column for column in columns] for row in rows], weights)
-    if expected == 1:
+    observed = _weighted(table, whole)
+    expected = _weighted([[row * column for column in columns] for row in rows], whole)
+    room = unit * total**2 - expected  # what chance leaves to be agreed on
+    if not room:
         return None
-    value = (observed - expected) / (1 - expected)
-    core = _core(shares, weights, (rows, columns), (observed, expected))
-    variance = (core - (observed * expected - 2 * expected + observed) ** 2) / (
-        total * (1 - expected) ** 4
+    missed = unit * total - observed
+    of_row = [_product(ws, columns) for ws in whole]
+    of_column = [_product(ws, rows) for ws in zip(*whole, strict=True)]
+    squares = sum(
+        count * (whole[i][j] * room - (of_row[i] + of_column[j]) * missed) ** 2
+        for i, row in enumerate(table)
+        for j, count in enumerate(row)
     )
-    return _with_interval(value, variance)
+    middle = observed * expected - 2 * unit * total * expected + unit * total**2 * observed
+    variance = Fraction(total * (total * squares - middle**2), room**4)
+    return _with_interval(Fraction(observed * total - expected, room), variance)
 
 
-def _weighted(shares: Sequence[Sequence[Fraction | int]], weights: Weights) -> Fraction:
-    return sum(
-        (
-            share * weight
-            for row, ws in zip(shares, weights, strict=True)
-            for share, weight in zip(row, ws, strict=True)
-        ),
-        Fraction(0),
-    )
+def _in_whole_numbers(weights: Weights) -> tuple[list[list[int]], int]:
+    unit = lcm(*(Fraction(weight).denominator for row in weights for weight in row))
+    return [[int(weight * unit) for weight in row] for row in weights], unit
 
 
-def _core(
-    shares: Sequence[Sequence[Fraction]],
-    weights: Weights,
-    margins: tuple[Sequence[Fraction | int], Sequence[Fraction | int]],
-    agreement: tuple[Fraction, Fraction],
-) -> Fraction:
-    """The first sum of the variance (Fleiss, Cohen and Everitt 1969): per cell, how the weight
-    differs from the mean weights of its row and column."""
-    rows, columns = margins
-    observed, expected = agreement
-    of_row = [sum(w * c for w, c in zip(ws, columns, strict=True)) for ws in weights]
-    of_column = [
-        sum(w * r for w, r in zip(ws, rows, strict=True)) for ws in zip(*weights, strict=True)
-    ]
-    return sum(
-        (
-            share
-            * (weights[i][j] * (1 - expected) - (of_row[i] + of_column[j]) * (1 - observed)) ** 2
-            for i, row in enumerate(shares)
-            for j, share in enumerate(row)
-        ),
-        Fraction(0),
-    )
+def _weighted(counts: Table, weights: Table) -> int:
+    return sum(_product(row, ws) for row, ws in zip(counts, weights, strict=True))
+
+
+def _product(numbers: Iterable[int], others: Iterable[int]) -> int:
+    return sum(one * other for one, other in zip(numbers, others, strict=True))
 
 
 def _with_interval(value: Fraction, variance: Fraction) -> Kappa:
