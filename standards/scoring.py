@@ -17,6 +17,8 @@ from typing import Any
 LESS_IS_BETTER = "less"
 AT_NODE = "node"
 OWN, COMPUTED, IMPORTED = "own", "computed", "imported"
+# How many decimals more than usual the parts of a mean may show to give it on a calculator.
+MORE_DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -222,42 +224,68 @@ def share_percent(judged: int, of: int) -> int | None:
 def arithmetic(score: Score, rules: Rules, mark: str = ",") -> str:
     """Return how a score was made, e.g. `5,84 = (7,00 + 6,65 + 3,88) / 3`; `mark` is the decimal.
 
-    A leaf: `5,25 = 7 × 75 %`, `3,50 = 7 × min(1, 4 / 8)`. "≈" where the numbers as shown would
-    not give the result as shown. Empty where there is no value or it came from elsewhere.
+    A leaf: `5,25 = 7 × 75 %`, `3,50 = 7 × min(1, 4 / 8)`. Whoever types it into a calculator gets
+    the score as shown: parts have as many decimals as that needs, at worst they are fractions.
+    Empty where there is no value or it came from elsewhere.
     """
     if score.parts:
-        formula, from_shown = _mean_in_words(score.parts, rules.places)
+        formula = _mean_in_words(score, rules.places, mark)
     elif score.mark and score.exact is not None:
-        formula, from_shown = _leaf_in_words(score.mark, score.direction, rules), score.exact
+        formula = _leaf_in_words(score.mark, score.direction, rules, mark)
     else:
         return ""
-    shown = rounded(score.exact, rules.places)
-    sign = "=" if shown == rounded(from_shown, rules.places) else "≈"
-    return f"{shown} {sign} {formula}".replace(".", mark)
+    return f"{_written(rounded(score.exact, rules.places), mark)} = {formula}"
 
 
-def _mean_in_words(parts: Sequence[Part], places: int) -> tuple[str, Fraction | None]:
-    """Return a mean as a formula, and what the formula gives with the numbers it shows."""
-    shown = [replace(part, value=Fraction(_half_up(part.value, places))) for part in parts]
-    terms = [f"{rounded(part.value, places)}" for part in shown]
-    below = Fraction(len(parts))
+def _mean_in_words(score: Score, places: int, mark: str) -> str:
+    parts, below = score.parts, Fraction(len(score.parts))
+    terms = _terms(parts, places, mark)
     if len({part.weight for part in parts}) > 1:
-        terms = [f"{_short(p.weight)} × {term}" for p, term in zip(parts, terms, strict=True)]
+        terms = [f"{_short(p.weight, mark)} × {term}" for p, term in zip(parts, terms, strict=True)]
         below = sum((part.weight for part in parts), Fraction(0))
-    return f"({' + '.join(terms)}) / {_short(below)}", _mean(shown)
+    return f"({' + '.join(terms)}) / {_short(below, mark)}"
 
 
-def _leaf_in_words(mark: Mark, direction: str, rules: Rules) -> str:
-    top = _short(rules.scale_max)
-    if mark.level is not None:
-        return f"{top} × {_short(rules.shares[mark.level] * 100)} %"
-    above, below = _above_below(mark, direction)
-    return f"{top} × min(1, {_short(above)} / {_short(below)})" if below else f"{top} × 1"
+def _terms(parts: Sequence[Part], places: int, mark: str) -> list[str]:
+    """Write the parts with as few decimals as give their mean as shown.
+
+    A mean that lies exactly between two shown numbers may need parts without an end, like thirds:
+    then they are fractions.
+    """
+    wanted = rounded(_mean(parts), places)
+    for decimals in range(places, places + MORE_DECIMALS + 1):
+        shown = [replace(part, value=Fraction(_half_up(part.value, decimals))) for part in parts]
+        if rounded(_mean(shown), places) == wanted:
+            return [_written(rounded(part.value, decimals), mark) for part in shown]
+    return [_as_fraction(part.value) for part in parts]
 
 
-def _short(value: Fraction) -> str:
-    """Write a number with as few decimals as it needs, at most four."""
-    return f"{rounded(value, 4)}".rstrip("0").rstrip(".")
+def _leaf_in_words(given: Mark, direction: str, rules: Rules, mark: str) -> str:
+    top = _short(rules.scale_max, mark)
+    if given.level is not None:
+        return f"{top} × {_short(rules.shares[given.level] * 100, mark)} %"
+    above, below = _above_below(given, direction)
+    return (
+        f"{top} × min(1, {_short(above, mark)} / {_short(below, mark)})" if below else f"{top} × 1"
+    )
+
+
+def _short(value: Fraction, mark: str) -> str:
+    """Write a number with as few decimals as it needs; one that needs more than four, exactly."""
+    for places in range(5):
+        if (value * 10**places).denominator == 1:
+            return _written(_half_up(value, places), mark)
+    return _as_fraction(value)
+
+
+def _as_fraction(value: Fraction) -> str:
+    return f"({value.numerator}/{value.denominator})"
+
+
+def _written(value: Decimal | None, mark: str) -> str:
+    """Write a number with a mark between thousands and the decimal mark."""
+    between = "." if mark == "," else ","
+    return f"{value:,f}".translate({ord(","): between, ord("."): mark})
 
 
 def _tops(places: Sequence[Place]) -> list[Place]:

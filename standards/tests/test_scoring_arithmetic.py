@@ -39,14 +39,28 @@ def test_equal_weights_other_than_one_are_a_plain_mean():
     assert imported_parent(["7", "3"], [20, 20]) == "5,00 = (7,00 + 3,00) / 2"
 
 
-def test_rounded_parts_that_would_give_another_result_are_marked():
+def test_parts_show_as_many_decimals_as_the_calculator_needs():
     assert imported_parent(["1.006", "1.006", "1.003"]) == "1,01 = (1,01 + 1,01 + 1,00) / 3"
-    assert imported_parent(["1.005", "1.004"]) == "1,00 ≈ (1,01 + 1,00) / 2"
+    assert imported_parent(["1.005", "1.004"]) == "1,00 = (1,005 + 1,004) / 2"
+    assert imported_parent(["1.0049", "1.0049", "1.0053"]) == "1,01 = (1,005 + 1,005 + 1,005) / 3"
     assert imported_parent(["6.996", "6.996"], [3, 1]) == "7,00 = (3 × 7,00 + 1 × 7,00) / 4"
 
 
 def test_parts_rounded_at_each_node_are_exact():
     assert imported_parent(["1.005", "1.004"], round_at="node") == "1,01 = (1,01 + 1,00) / 2"
+
+
+def test_parts_that_no_decimals_can_write_are_fractions():
+    # 0.015 / 3 lies exactly between 0.00 and 0.01; thirds cut off anywhere fall below it.
+    marks = {
+        "p.1": quantity("1", "2100"),
+        "p.2": quantity("1", "2100"),
+        "p.3": quantity("1", "840"),
+    }
+
+    scores = score_tree(family(1, 1, 1), marks, rules())
+
+    assert arithmetic(scores["p"], rules()) == "0,01 = ((1/300) + (1/300) + (1/120)) / 3"
 
 
 def leaf(mark, direction="more", decimal=",", **changes):
@@ -67,6 +81,7 @@ def leaf(mark, direction="more", decimal=",", **changes):
         (quantity("2.50", "10"), "more", "1,75 = 7 × min(1, 2,5 / 10)"),
         (quantity("36", "27"), "less", "5,25 = 7 × min(1, 27 / 36)"),
         (quantity("0", "36"), "less", "7,00 = 7 × 1"),
+        (quantity("1400000", "1750000.5"), "more", "5,60 = 7 × min(1, 1.400.000 / 1.750.000,5)"),
         (quantity("0", "36"), "more", "0,00 = 7 × min(1, 0 / 36)"),
     ],
 )
@@ -77,6 +92,8 @@ def test_leaf_shows_what_was_answered(mark, direction, sentence):
 def test_decimal_mark_and_scale_are_those_asked_for():
     shares = {1: Fraction("0.125")}
     assert leaf(level(1), decimal=".", shares=shares) == "0.88 = 7 × 12.5 %"
+    assert leaf(quantity("1000", "8000.5"), decimal=".") == "0.87 = 7 × min(1, 1,000 / 8,000.5)"
+    assert leaf(level(1), shares={1: Fraction(1, 3)}) == "2,33 = 7 × (100/3) %"
     assert leaf(level(1), scale_max=Fraction("6.5")) == "1,63 = 6,5 × 25 %"
 
 

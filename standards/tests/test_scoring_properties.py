@@ -1,5 +1,6 @@
 """What must hold for every tree and every judgement, searched for by hypothesis."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from standards.scoring import (
     Mark,
     Place,
     Score,
+    arithmetic,
     band_for,
     beside,
     overall,
@@ -181,3 +183,22 @@ def test_own_always_stands_and_the_other_beside_it(own, other, applicable):
     assert (merged.exact, merged.source) == (own, "own")
     differs = rounded(own, 2) != rounded(other, 2)
     assert merged.imported == (other if differs else None)
+
+
+@given(judged_trees())
+def test_every_sentence_gives_its_score_on_a_calculator(tree):
+    places, given_marks = tree
+    for score in score_tree(places, given_marks, RULES).values():
+        sentence = arithmetic(score, RULES, ".")
+        if score.exact is None:
+            assert sentence == ""
+        else:
+            shown, formula = sentence.split(" = ")
+            assert f"{rounded(calculated(formula), 2)}" == shown
+
+
+def calculated(formula):
+    """Do what a person with a calculator does, without losing anything."""
+    plain = re.sub(r",(?=\d)", "", formula).replace("×", "*").replace("%", "/ 100")
+    exact = re.sub(r"\d+(\.\d+)?", r"Fraction('\g<0>')", plain)
+    return eval(exact, {"Fraction": Fraction, "min": min})
