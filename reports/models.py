@@ -81,6 +81,8 @@ class Receipt(models.Model):
     """The receipt of one sending as PDF: made once, stored, taken many times (U-12).
 
     There is a row only when the file is there. `submission` counts the evaluation's sendings.
+    `check_code` is what the public verification page asks for; with `sent_at` and
+    `answers_sha256` it stays, whatever is sent later. Receipts made before it have none.
     """
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="receipts")
@@ -89,6 +91,9 @@ class Receipt(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     made_at = models.DateTimeField(db_default=Now())
+    check_code = models.CharField(max_length=20, unique=True, null=True)  # noqa: DJ001 - unique
+    sent_at = models.DateTimeField(null=True)
+    answers_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("-pk",)
@@ -104,6 +109,11 @@ class Receipt(models.Model):
 
     def __str__(self):
         return f"{self.evaluation} #{self.submission}"
+
+    @property
+    def is_latest(self):
+        """Whether nothing was sent after it."""
+        return self.submission == self.evaluation.submissions
 
 
 class LookUp(models.Model):

@@ -72,7 +72,14 @@ def render_receipt(receipt: Receipt) -> bytes:
     """Return the receipt of a sending as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
     _need_pango()
     with translation.override(LANGUAGE):
-        context = {"receipt": receipt, "language": LANGUAGE}
+        address = verify_url(receipt.check_code)
+        context = {
+            "receipt": receipt,
+            "language": LANGUAGE,
+            "verify_url": address,
+            "check_code": grouped(receipt.check_code),
+            "qr": _qr(address),
+        }
         return _written(render_to_string("reports/pdf/receipt.html", context))
 
 

@@ -84,9 +84,15 @@ def visible_result(user):
 def results_for_list(user, *, words="", year=None, all_versions=False):
     """Return the results a person may read, the newest first; only those in force by default."""
     results = policy.visible_results(user).select_related("school", "instrument", "verified_by")
-    if not all_versions:
+    if all_versions:
+        results = results.annotate(is_replaced=Exists(_in_force(OuterRef("evaluation"))))
+    else:
         results = results.filter(superseded_at__isnull=True)
     return _found(results, words, year).defer("inputs").order_by("-year", "school__name", "-pk")
+
+
+def _in_force(evaluation):
+    return Result.objects.filter(evaluation=evaluation, superseded_at__isnull=True)
 
 
 def imports_for_list(user, *, words="", year=None):
@@ -215,15 +221,44 @@ def job_of_receipt(evaluation):
     return latest_of([key]).get(key)
 
 
+def _plain(code):
+    """Return a check code without what people type between its letters."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def receipt_by_code(code):
+    """Return the receipt of a check code as people type it, or None."""
+    receipts = Receipt.objects.select_related("evaluation__school__region")
+    return receipts.filter(check_code=_plain(code)).first()
+
+
 def document_by_code(code):
     """Return the finished document of a check code as people type it, or None."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
     return (
-        Document.objects.filter(check_code=plain, made_at__isnull=False)
+        Document.objects.filter(check_code=_plain(code), made_at__isnull=False)
         .select_related("result__school__region")
         .defer("result__inputs")
         .first()
     )
+
+
+def successor_of(result):
+    """Return the result that took a superseded one's place, or None while nothing did.
+
+    Between reopening and the next verification there is none.
+    """
+    if result.superseded_at is None:
+        return None
+    return _in_force(result.evaluation_id).defer("inputs").first()
+
+
+def document_in_place_of(document):
+    """Return (result, its finished file of the same kind or None) that replaced a document's."""
+    result = successor_of(document.result)
+    if result is None:
+        return None, None
+    files = result.documents.filter(kind=document.kind, made_at__isnull=False)
+    return result, files.first()
 
 
 def chosen_results(user, *, results, schools, year, code):

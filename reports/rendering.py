@@ -28,7 +28,7 @@ from reports.queries import receipt_of, result_for_report, sent_evaluation
 from spmi.storage import generated_name
 from spmi.templatetags.spmi_format import school_year
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 # Without letters and digits that are read or heard as another: 0 O, 1 I L, U V, 8 B.
 ALPHABET = "234567ACDEFGHJKMNPQRSTWXYZ"
 CODE_LENGTH = 12
@@ -114,13 +114,17 @@ def make_receipt(evaluation_id):
     evaluation = sent_evaluation(evaluation_id)
     if pdf.why_not() or receipt_of(evaluation):
         return
-    content = pdf.render_receipt(receipt_rows(evaluation))
+    rows = receipt_rows(evaluation, check_code=new_check_code())
+    content = pdf.render_receipt(rows)
     name = default_storage.save(generated_name("receipts", ".pdf"), ContentFile(content))
     try:
         with transaction.atomic():
             Receipt.objects.create(
                 evaluation=evaluation,
                 submission=evaluation.submissions,
+                check_code=rows.check_code,
+                sent_at=rows.sent_at,
+                answers_sha256=rows.sha256,
                 stored_as=name,
                 sha256=hashlib.sha256(content).hexdigest(),
                 size=len(content),

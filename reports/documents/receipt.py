@@ -10,7 +10,8 @@ from self_evaluation.queries.evaluation import code_of, receipt_number, went_to_
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a receipt says. `zone` is the school's time zone; `of` is None where nobody counted."""
+    """What a receipt says. `zone` is the school's time zone; `of` is None where nobody counted;
+    `fingerprint` is the beginning of the hash, for comparing with the page."""
 
     number: str
     school: str
@@ -22,13 +23,14 @@ class Receipt:
     answered: int | None
     of: int | None
     sha256: str
-    code: str
+    fingerprint: str
+    check_code: str
     to_supervisor: bool
     printed_at: datetime
 
 
-def receipt_rows(evaluation):
-    """Return the receipt of the latest sending of an evaluation."""
+def receipt_rows(evaluation, *, check_code=""):
+    """Return the receipt of the latest sending of an evaluation; `check_code` is the file's."""
     return Receipt(
         number=receipt_number(evaluation),
         school=evaluation.school.name,
@@ -40,7 +42,8 @@ def receipt_rows(evaluation):
         answered=evaluation.submitted_answered,
         of=evaluation.submitted_of,
         sha256=evaluation.submitted_hash,
-        code=code_of(evaluation.submitted_hash),
+        fingerprint=code_of(evaluation.submitted_hash),
+        check_code=check_code,
         to_supervisor=went_to_supervisor(evaluation),
         printed_at=timezone.now(),
     )

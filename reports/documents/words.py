@@ -15,7 +15,9 @@ STATES = {
     ),
     SUPERSEDED: (
         gettext_lazy("Superseded document"),
-        gettext_lazy("The result was reopened after this; a later one takes its place."),
+        gettext_lazy(
+            "The result was reopened after this document was made; it is no longer in force."
+        ),
     ),
     DRAFT: (
         gettext_lazy("Draft, not final"),

@@ -73,6 +73,9 @@ def stored_receipt(evaluation, *, submission=None, content=CONTENT):
     return Receipt.objects.create(
         evaluation=evaluation,
         submission=submission or evaluation.submissions,
+        check_code=new_check_code(),
+        sent_at=evaluation.submitted_at,
+        answers_sha256=evaluation.submitted_hash,
         stored_as=name,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

@@ -1,11 +1,23 @@
 """The public page that says whether a document is genuine, and nothing more."""
 
 import pytest
+from django.conf import settings
 
+from reports.models import Kind
 from reports.tests import factories
+from self_evaluation.actions import evaluation as verbs
+from self_evaluation.models import Status
+from self_evaluation.tests import factories as evaluations
 
 pytestmark = pytest.mark.django_db
 URL = "/laporan/periksa/"
+
+
+@pytest.fixture
+def client(client):
+    """Ask in English, whatever the catalogue says today."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 def _text(response):
@@ -35,17 +47,59 @@ def test_a_code_is_read_as_people_type_it(client, verified, typed):
     assert response.context["document"] == document
 
 
-def test_a_superseded_document_is_genuine_but_superseded(client, verified):
+def test_a_superseded_document_is_genuine_and_leads_to_the_later_one(client, verified):
     document = factories.stored_document(verified.result)
-    factories.reopened(verified)
+    workbook = factories.stored_document(verified.result, Kind.WORKBOOK)
+    later = factories.stored_document(factories.reopened(verified))
     response = client.get(f"{URL}{document.check_code}/")
-    assert response.context["document"].result.superseded_at is not None
-    assert "notice-attention" in _text(response)
+    assert response.context["newer_file"] == later
+    assert f"{URL}{later.check_code}/" in _text(response)
+    assert "superseded by a later one" in _text(response)
+    response = client.get(f"{URL}{workbook.check_code}/")
+    assert (response.context["newer"], response.context["newer_file"]) == (later.result, None)
+
+
+def test_a_reopened_document_speaks_of_no_later_one_before_there_is_one(client, verified):
+    document = factories.stored_document(verified.result)
+    year = verified.year
+    verbs.reopen(year.evaluation, by=year.supervisor, reason="Ada bukti baru.")
+    response = client.get(f"{URL}{document.check_code}/")
+    assert response.context["newer"] is None
+    assert "is being verified again; no later document exists yet" in _text(response)
+    assert "superseded" not in _text(response)
+    assert "Ada bukti baru" not in _text(response)
+
+
+def test_a_receipt_answers_with_number_school_time_and_hash(client):
+    begun = evaluations.evaluation_at(Status.TEAM_REVIEW)
+    receipt = factories.stored_receipt(begun.evaluation)
+    response = client.get(f"{URL}{receipt.check_code}/")
+    assert (response.status_code, response.context["receipt"]) == (200, receipt)
+    number = f"{begun.school.npsn}/{begun.evaluation.year}/1"
+    for said in (number, begun.school.name, begun.evaluation.submitted_hash, "notice-done"):
+        assert said in _text(response)
+    assert str(begun.principal) not in _text(response)
+    assert receipt.sha256 not in _text(response)
+
+
+def test_an_earlier_receipt_says_that_the_school_sent_again(client):
+    begun = evaluations.evaluation_at(Status.TEAM_REVIEW)
+    receipt = factories.stored_receipt(begun.evaluation)
+    first = begun.evaluation.submitted_hash
+    verbs.withdraw(begun.evaluation, by=begun.principal)
+    begun.save("1.1.1", level=1)
+    verbs.submit(begun.evaluation, by=begun.principal)
+    response = client.get(f"{URL}{receipt.check_code}/")
+    assert begun.evaluation.submitted_hash != first
+    assert first in _text(response)
+    assert f"{begun.school.npsn}/{begun.evaluation.year}/1 is genuine" in _text(response)
+    assert "The school has sent it again since" in _text(response)
 
 
 def test_an_unknown_code_is_not_found_and_says_so(client):
     response = client.get(f"{URL}AAAA/")
     assert (response.status_code, response.context["document"]) == (404, None)
+    assert response.context["receipt"] is None
     assert "notice-trouble" in _text(response)
 
 

@@ -65,6 +65,8 @@ def test_made_twice_it_is_one_file():
     assert files() == first
     receipt = Receipt.objects.get()
     assert (receipt.submission, receipt.size) == (1, len(CONTENT))
+    sent = (begun.evaluation.submitted_at, begun.evaluation.submitted_hash)
+    assert (receipt.sent_at, receipt.answers_sha256) == sent
     with default_storage.open(receipt.stored_as) as stored:
         assert stored.read() == CONTENT
 
@@ -76,6 +78,7 @@ def test_each_sending_has_its_own():
     sent_again(begun)
     run(begun.evaluation)
     assert [submission for submission, _name in files()] == [1, 2]
+    assert Receipt.objects.values("check_code").distinct().count() == 2
 
 
 @pytest.mark.usefixtures("without_rendering")
@@ -114,7 +117,7 @@ def test_it_says_what_was_fixed_by_sending():
     rows = receipt_rows(sent_evaluation(begun.evaluation.pk))
     leaves = begun.evaluation.sheet.answers.count()
     assert (rows.answered, rows.of) == (before.answered, before.of) == (leaves, leaves)
-    assert (rows.sha256, rows.code) == (before.sha256, before.code)
+    assert (rows.sha256, rows.fingerprint) == (before.sha256, before.fingerprint)
     assert rows.number == f"{begun.school.npsn}/{evaluations.YEAR}/1"
     assert not rows.to_supervisor
 
@@ -138,7 +141,7 @@ def test_what_the_supervisor_returned_goes_back_to_the_supervisor():
 @needs_pango
 def test_the_paper_is_one_tagged_page_with_everything_on_it():
     begun = evaluations.evaluation_at(Status.TEAM_REVIEW)
-    rows = receipt_rows(sent_evaluation(begun.evaluation.pk))
+    rows = receipt_rows(sent_evaluation(begun.evaluation.pk), check_code="ACDEFGHJKM23")
     with translation.override("en"):
         reader = pypdf.PdfReader(io.BytesIO(pdf.render_receipt(rows)))
     assert len(reader.pages) == 1
@@ -146,6 +149,7 @@ def test_the_paper_is_one_tagged_page_with_everything_on_it():
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"].value) == (LANGUAGE, True)
     assert rows.number in reader.metadata.title
     text = " ".join(reader.pages[0].extract_text().split())
-    shown = (rows.number, rows.school, rows.npsn, "2026/2027", " WIB", rows.sent_by, rows.code)
+    shown = (rows.number, rows.school, rows.npsn, "2026/2027", " WIB", rows.sent_by)
+    shown = (*shown, rows.fingerprint, "ACDE-FGHJ-KM23")
     assert [word for word in shown if word not in text] == []
     assert rows.sha256 in text.replace(" ", "")

@@ -15,6 +15,7 @@ from reports.documents.words import grouped
 from reports.models import Kind
 from reports.rendering import readable_name
 from reports.views.ranges import resumable
+from self_evaluation.queries.evaluation import sending_number
 from spmi import storage
 
 PAGE_SIZE = 30
@@ -78,7 +79,7 @@ def document_download(request, public_id):
 @login_not_required
 @require_safe
 def document_verify(request, code=""):
-    """Say to anybody whether a check code belongs to a document of ours, and nothing more."""
+    """Say to anybody whether a check code belongs to a report or receipt of ours, and nothing more."""
     if "code" in request.GET:
         typed = "".join(letter for letter in request.GET["code"][:40] if letter.isalnum())
         return redirect("reports:document_verify", typed) if typed else redirect(_verify_form())
@@ -86,10 +87,22 @@ def document_verify(request, code=""):
         return render(request, "reports/document_verify.html", {"code": ""})
     if not actions.count_look_up(client_address(request)):
         return _too_many(request)
-    document = queries.document_by_code(code[:40])
-    context = {"code": grouped(code[:40].upper()), "document": document}
-    status = 200 if document else 404
+    context = {"code": grouped(code[:40].upper())} | _found(code[:40])
+    status = 200 if context["document"] or context["receipt"] else 404
     return render(request, "reports/document_verify.html", context, status=status)
+
+
+def _found(code):
+    document = queries.document_by_code(code)
+    newer, newer_file = queries.document_in_place_of(document) if document else (None, None)
+    receipt = None if document else queries.receipt_by_code(code)
+    return {
+        "document": document,
+        "newer": newer,
+        "newer_file": newer_file,
+        "receipt": receipt,
+        "number": sending_number(receipt.evaluation, receipt.submission) if receipt else "",
+    }
 
 
 def _verify_form():

@@ -87,22 +87,13 @@ def result_detail(request, public_id):
     context |= {
         "result": result,
         "making": queries.making_of(result),
-        "newer": _newer(request.user, result),
+        "newer": queries.successor_of(result),
         "node_urls": {
             row.code: reverse("reports:result_node", args=[result.public_id, row.code])
             for row in context["report"].standards
         },
     }
     return render(request, "reports/result_detail.html", context)
-
-
-def _newer(user, result):
-    if result.superseded_at is None:
-        return None
-    in_force = policy.visible_results(user).filter(
-        evaluation=result.evaluation_id, superseded_at__isnull=True
-    )
-    return in_force.first()
 
 
 @require_safe

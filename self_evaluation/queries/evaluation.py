@@ -340,7 +340,12 @@ def code_of(digest):
 
 def receipt_number(evaluation):
     """Return the number of the latest sending: school, year, how many times."""
-    return f"{evaluation.school.npsn}/{evaluation.year}/{evaluation.submissions}"
+    return sending_number(evaluation, evaluation.submissions)
+
+
+def sending_number(evaluation, submission):
+    """Return the number of one sending, the latest or an earlier one."""
+    return f"{evaluation.school.npsn}/{evaluation.year}/{submission}"
 
 
 def submitted_key(evaluation):

@@ -132,7 +132,7 @@ def _before_sending(request, evaluation):
 
 @require_safe
 def evaluation_receipt(request, public_id):
-    """Show the receipt of the latest sending: number, time, check code, what happens next."""
+    """Show the receipt of the latest sending: number, time, fingerprint, what happens next."""
     evaluation = evaluation_or_404(request.user, public_id=public_id)
     if not evaluation.submitted_hash:
         return redirect("self_evaluation:evaluation_detail", public_id)
