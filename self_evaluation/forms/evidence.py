@@ -18,7 +18,11 @@ PICTURES = ",".join(suffix for suffix, kind in KINDS.items() if kind.formats)
 
 
 class FilesInput(forms.FileInput):
-    """A file field that takes several files at once."""
+    """A file field that takes several files at once: a register photographed page by page.
+
+    Django writes `multiple` into `attrs` when the widget is made, so attributes are added to
+    them and never put in their place.
+    """
 
     allow_multiple_selected = True
 
@@ -93,7 +97,15 @@ class EvidenceForm(forms.ModelForm):
     """
 
     link = forms.URLField(
-        label=_("Address of the page or video"), max_length=500, assume_scheme="https"
+        label=_("Address of the page or video"),
+        max_length=500,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _(
+                "This is not the address of a page. Copy it from the browser's address bar, "
+                "for example https://www.example.org/page."
+            )
+        },
     )
     files = FilesField(label=_("Files"), required=False)
     photo = FilesField(label=_("Take a photo"), required=False)
@@ -138,9 +150,9 @@ class EvidenceForm(forms.ModelForm):
         del self.fields["link"]
         is_photo = self.kind == EvidenceKind.PHOTO
         accepted = PICTURES if is_photo else ACCEPTED
-        self.fields["files"].widget.attrs = {"accept": accepted, "data-names": "chosen-files"}
+        self.fields["files"].widget.attrs |= {"accept": accepted, "data-names": "chosen-files"}
         if is_photo:
-            self.fields["photo"].widget.attrs = {"accept": "image/*", "capture": "environment"}
+            self.fields["photo"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
         else:
             del self.fields["photo"]
         if self.kind in SPOKEN_KINDS:

@@ -41,6 +41,7 @@ from self_evaluation.policy.evaluation import (
     visible_to,
 )
 from self_evaluation.policy.evidence import (
+    KEEPERS,
     LOCKER_USERS,
     USES_LIMIT,
     may_attach,
@@ -59,6 +60,7 @@ from self_evaluation.policy.supervision import may_supervise, supervised_schools
 __all__ = [
     "ANSWERED",
     "CAMPAIGN_OFFICES",
+    "KEEPERS",
     "LOCKER_USERS",
     "READERS",
     "REVIEWER_OF",

@@ -20,6 +20,7 @@ def item_words():
         "in_what_way": _("In what way?"),
         "evidence": _("Evidence"),
         "no_evidence": _("No evidence yet."),
+        "kept": _("Saved just now"),
         "locker": _("Choose from the locker"),
         "photo": _("Photo"),
         "file": _("File"),
@@ -31,4 +32,5 @@ def item_words():
 
 def item_icons():
     """Return the icons that stand beside them."""
-    return {name: icon(name) for name in ("evidence", "add", "camera", "upload", "note", "link")}
+    names = ("evidence", "add", "camera", "upload", "note", "link", "done")
+    return {name: icon(name) for name in names}

@@ -43,7 +43,7 @@ def test_one_item_serves_many_answers_each_once(client):
     client.force_login(begun.principal)
     for code in ("1.1.1", "1.1.2", "1.1.1"):
         response = act(client, "attach", item, begun.answer(code), back="/kembali/")
-        assert response.url == "/kembali/"
+        assert response.url == f"/kembali/?kept={item.public_id}"
     assert codes(item) == ["1.1.1", "1.1.2"]
     assert AuditEvent.objects.filter(event="self_evaluation.evidence_attach").count() == 2
     act(client, "detach", item, begun.answer("1.1.1"))

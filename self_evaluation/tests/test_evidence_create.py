@@ -1,6 +1,7 @@
 """Adding evidence, one file or many, from the locker or from an item."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,8 @@ def test_from_an_item_it_is_used_there_at_once(client, begun):
     answer = begun.answer("1.1.1")
     back = f"/evaluasi/{begun.evaluation.public_id}/standar/1/#item-1-1-1"
     response = add(client, files=[samples.pdf()], answer=answer.public_id, back=back)
-    assert response.url == back
+    item = EvidenceItem.objects.get()
+    assert response.url == back.replace("#", f"?kept={item.public_id}#")
     assert EvidenceUse.objects.get().answer == answer
 
 
@@ -202,3 +204,34 @@ def test_more_than_twenty_files_are_refused_one_by_one_and_the_others_kept(clien
     assert EvidenceItem.objects.get().files.count() == 20
     said = [str(message) for message in get_messages(client.get(URL).wsgi_request)]
     assert sum("At most 20 files at once" in sentence for sentence in said) == 2
+@pytest.mark.parametrize(("kind", "inputs"), [("document", 1), ("photo", 2), ("link", 0)])
+def test_the_rendered_field_takes_several_files(client, begun, kind, inputs):
+    page = client.get(URL, {"kind": kind}).content.decode()
+    rendered = re.findall(r'<input type="file"[^>]*>', page)
+    assert len(rendered) == inputs
+    assert all(" multiple" in one and " accept=" in one for one in rendered)
+    assert sum('capture="environment"' in one for one in rendered) == (kind == "photo")
+
+
+def test_a_photo_is_not_told_of_office_files(client, begun):
+    assert "DOCX" not in client.get(URL, {"kind": "photo"}).content.decode()
+    assert "DOCX" in client.get(URL, {"kind": "document"}).content.decode()
+
+
+def test_a_bad_address_says_what_one_looks_like(client, begun):
+    response = add(client, kind="link", link="bukan alamat")
+    assert "for example https://www.example.org/page." in response.content.decode()
+    assert not EvidenceItem.objects.exists()
+
+
+def test_what_was_kept_is_marked_where_the_person_returns(client, begun):
+    assign(begun, "1")
+    answer = begun.answer("1.1.1")
+    sheet = reverse("self_evaluation:sheet_standard", args=[begun.evaluation.public_id, "1"])
+    back = f"{sheet}#proof-i1-1-1"
+    response = add(client, files=[samples.pdf()], answer=answer.public_id, back=back)
+    item = EvidenceItem.objects.get()
+    assert response.url == f"{sheet}?kept={item.public_id}#proof-i1-1-1"
+    page = client.get(response.url.partition("#")[0]).content.decode()
+    assert page.count("Saved just now") == 1
+    assert "Saved just now" not in client.get(sheet).content.decode()

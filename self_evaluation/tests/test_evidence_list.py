@@ -131,3 +131,30 @@ def test_three_cost_as_much_as_one(client, view):
     for code in ("1.1.1", "1.1.2"):
         prove(begun, code)
     assert cost_of(client, URL, view=view) == cost
+
+
+def offered(response):
+    return [school.name for school in response.context["choice"]]
+
+
+def test_who_looks_after_several_schools_says_which(client):
+    begun, other = year_of(), year_of()
+    people.MembershipFactory(user=begun.supervisor, school=other.school, role="supervisor")
+    client.force_login(begun.supervisor)
+    response = client.get(URL)
+    assert response.context["school"] is None
+    assert offered(response) == sorted([begun.school.name, other.school.name])
+    assert offered(client.get(URL, {"q": other.school.npsn})) == [other.school.name]
+    assert "Nothing found" in client.get(URL, {"q": "tidak ada"}).content.decode()
+    assert client.get(URL, {"school": other.school.npsn}).context["school"] == other.school
+
+
+def test_choosing_a_school_costs_the_same_for_three(client):
+    office = people.office_of(people.district("51.02.03"))
+    for _number in range(2):
+        people.SchoolFactory(region=people.district("51.02.03"))
+    client.force_login(office)
+    cost = cost_of(client, URL)
+    for _number in range(2):
+        people.SchoolFactory(region=people.district("51.02.03"))
+    assert cost_of(client, URL) == cost

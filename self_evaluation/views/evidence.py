@@ -1,11 +1,11 @@
 """The evidence locker and its files."""
 
 import uuid
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -17,8 +17,8 @@ from self_evaluation.actions import evidence as actions
 from self_evaluation.forms.evidence import EvidenceForm, EvidenceSearchForm, local_path
 from self_evaluation.models import EvidenceKind
 from self_evaluation.queries import evidence as queries
+from self_evaluation.queries import lockers
 from self_evaluation.views import answer_or_404
-from spmi import storage, uploads
 
 PAGE_SIZE = 24
 SWITCH_LIMIT = 30
@@ -31,7 +31,7 @@ def evidence_list(request):
     item_context = _for_an_item(request)
     school = _school(request, schools, item_context["answer"])
     if school is None:
-        return render(request, "self_evaluation/evidence_list.html", {"school": None})
+        return _choose_school(request)
     search = EvidenceSearchForm(request.GET, school=school)
     in_bin = "bin" in request.GET
     items = queries.locker(request.user, school, search.filters, in_bin=in_bin)
@@ -71,7 +71,7 @@ def evidence_create(request):
     if request.method == "POST" and form.is_valid():
         item = _create(request, form, school, context["answer"])
         if item:
-            return redirect(context["back"] or _address(item))
+            return redirect(_kept(context["back"], item) or _address(item))
     context |= {
         "form": form,
         "school": school,
@@ -148,7 +148,7 @@ def evidence_attach(request, public_id):
     answer = _answer(request)
     actions.attach(item, answer, by=request.user)
     messages.success(request, _used_here(item, answer))
-    return redirect(local_path(request) or _address(item))
+    return redirect(_kept(local_path(request), item) or _address(item))
 
 
 @require_POST
@@ -160,28 +160,6 @@ def evidence_detach(request, public_id):
     words = {"title": item.title, "code": answer.node.code}
     messages.success(request, _("“%(title)s” is no longer used for %(code)s.") % words)
     return redirect(local_path(request) or _address(item))
-
-
-@require_safe
-def evidence_file(request, public_id):
-    """Give a stored file to who may see it: as a download, or inline where that is safe."""
-    file = get_object_or_404(policy.visible_files(request.user), public_id=public_id)
-    may_show = "inline" in request.GET and file.content_type in uploads.INLINE_TYPES
-    return storage.send(
-        file.stored_as, name=file.name, content_type=file.content_type, inline=may_show
-    )
-
-
-@require_safe
-def evidence_preview(request, public_id):
-    """Give a small picture of a stored picture."""
-    pictures = policy.visible_files(request.user).filter(content_type__in=uploads.PICTURE_TYPES)
-    file = get_object_or_404(pictures, public_id=public_id)
-    preview = file.stored_as + uploads.PREVIEW_SUFFIX
-    if default_storage.exists(preview):
-        return storage.send(preview, name=file.name, content_type="image/jpeg", inline=True)
-    content = uploads.preview_of(default_storage.path(file.stored_as))
-    return HttpResponse(content, content_type="image/jpeg")
 
 
 def _create(request, form, school, answer):
@@ -207,6 +185,16 @@ def _create(request, form, school, answer):
     )
     messages.success(request, kept)
     return item
+
+
+def _kept(back, item):
+    """Return the way back with what was kept, so that it can be marked where the person lands."""
+    if not back:
+        return ""
+    parts = urlsplit(back)
+    query = QueryDict(parts.query, mutable=True)
+    query["kept"] = str(item.public_id)
+    return urlunsplit(parts._replace(query=query.urlencode()))
 
 
 def _used_here(item, answer):
@@ -238,13 +226,22 @@ def _uuid(text):
 
 
 def _school(request, schools, answer):
-    """Return the answer's school, the one asked for by NPSN, or the first; None for none at all."""
+    """Return the answer's school, the one asked for by NPSN, or the person's own, or None."""
     if answer:
         return answer.sheet.school
     npsn = request.GET.get("school") or request.POST.get("school")
     if npsn and not npsn.isalnum():
         raise Http404
-    return get_object_or_404(schools, npsn=npsn) if npsn else schools.first()
+    return get_object_or_404(schools, npsn=npsn) if npsn else lockers.own_locker(request.user)
+
+
+def _choose_school(request):
+    """Ask whoever looks after several schools whose locker they mean."""
+    words = request.GET.get("q", "")[:100]
+    found = lockers.lockers_to_choose(request.user, words)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"school": None, "choice": page, "words": words, "query": urlencode({"q": words})}
+    return render(request, "self_evaluation/evidence_list.html", context)
 
 
 def _other_schools(schools, school):
@@ -316,8 +313,6 @@ def _address(item):
 routes = [
     path("bukti/", evidence_list, name="evidence_list"),
     path("bukti/baru/", evidence_create, name="evidence_create"),
-    path("bukti/berkas/<uuid:public_id>/", evidence_file, name="evidence_file"),
-    path("bukti/berkas/<uuid:public_id>/kecil/", evidence_preview, name="evidence_preview"),
     path("bukti/<uuid:public_id>/", evidence_detail, name="evidence_detail"),
     path("bukti/<uuid:public_id>/ubah/", evidence_update, name="evidence_update"),
     path("bukti/<uuid:public_id>/hapus/", evidence_delete, name="evidence_delete"),
