@@ -1,6 +1,10 @@
 """Who may see which rounds, for whom they are meant, and who may open and change them."""
 
-from django.db.models import Q
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, School
@@ -13,18 +17,25 @@ CAMPAIGN_OFFICES = (Role.OFFICE, Role.ADMINISTRATOR)
 
 
 def visible_campaigns(user):
-    """Return the rounds of a person's schools, and of regions above or below them."""
+    """Return the rounds of a person's schools, those of regions above that are meant for schools
+    of their kinds, and those of regions below."""
     schools = schools_of(user, *READERS)
+    places = list(schools.order_by().values_list("region__path", "level").distinct())
     regions = {
         "/".join(parts[: depth + 1]) + "/"
-        for path in schools.values_list("region__path", flat=True).distinct()
+        for path in {path for path, _level in places}
         for parts in [path.strip("/").split("/")]
         for depth in range(len(parts))
     }
     own = regions_of(user, *CAMPAIGN_OFFICES)
-    return Campaign.objects.filter(
-        Q(school__in=schools) | Q(region__path__in=regions) | Q(region__in=own)
-    )
+    above = Q(region__path__in=regions) & _meant_for({level for _path, level in places})
+    rounds = Campaign.objects.alias(kinds=Cast("levels", TextField()))
+    return rounds.filter(Q(school__in=schools) | above | Q(region__in=own))
+
+
+def _meant_for(levels):
+    """Rounds for every kind of school, or for one of these; JSON as text, for SQLite's sake."""
+    return reduce(or_, (Q(kinds__contains=f'"{level}"') for level in levels), Q(kinds="[]"))
 
 
 def covers(campaign, school):

@@ -3,12 +3,19 @@
 from datetime import date
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import formats
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
+from accounts.policy import schools_of
 from self_evaluation import policy
-from self_evaluation.models import Phase, Status
+from self_evaluation.models import Evaluation, Phase, Status
+from self_evaluation.queries import supervision
+
+# Which filter of the list of schools shows those that stand there.
+SHOWS = {Status.VERIFICATION: "ready", Status.VERIFIED: "verified"}
 
 
 def campaigns(user):
@@ -21,7 +28,8 @@ def campaigns(user):
 
 
 def standing_of(user, campaign):
-    """Return how many of the round's schools stand where, as far as the person may see."""
+    """Return how many of the round's schools stand where, as far as the person may see: rows
+    with the way to these schools for whoever looks after them."""
     counts = dict(
         policy.visible_to(user)
         .filter(campaign=campaign)
@@ -29,7 +37,36 @@ def standing_of(user, campaign):
         .annotate(count=Count("pk"))
         .order_by()
     )
-    return [(label, counts[status]) for status, label in Status.choices if status in counts]
+    leads = policy.may_supervise(user).allowed
+    rows = [
+        _standing(campaign, label, counts[status], SHOWS.get(status) if leads else None)
+        for status, label in Status.choices
+        if status in counts
+    ]
+    idle = _not_begun(user, campaign)
+    if idle:
+        shows = "not_begun" if leads else None
+        rows.append(_standing(campaign, supervision.NOT_BEGUN, idle, shows))
+    return rows
+
+
+def _standing(campaign, label, count, shows):
+    url = schools_url(campaign, shows) if shows else ""
+    return {"label": label, "count": count, "url": url}
+
+
+def schools_url(campaign, show):
+    """Return the list of schools of a round's year, narrowed by one of its filters."""
+    asked = {"year": campaign.year, "instrument": campaign.instrument.code, "show": show}
+    return f"{reverse('self_evaluation:school_list')}?{urlencode(asked)}"
+
+
+def _not_begun(user, campaign):
+    """Count the schools a round is meant for that have opened no year of its instrument."""
+    begun = Evaluation.objects.filter(year=campaign.year, instrument_code=campaign.instrument.code)
+    theirs = schools_of(user, *policy.READERS).values("pk")
+    schools = policy.schools_in(campaign).filter(pk__in=theirs)
+    return schools.exclude(pk__in=begun.values("school")).count()
 
 
 def schools_count(campaign):

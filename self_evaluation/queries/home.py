@@ -29,6 +29,7 @@ from accounts.models import Membership, Role, school_year_on
 from accounts.policy import active, memberships_of
 from self_evaluation import policy
 from self_evaluation.models import Answer, Assignment, Evaluation, Judgement, Phase, Status, Verdict
+from self_evaluation.queries.campaign import schools_url
 from self_evaluation.queries.evaluation import due_at, end_of_day, leaf_url
 from standards.models import Node, in_language
 
@@ -270,7 +271,7 @@ def _office_tasks(user):
     rounds = policy.visible_campaigns(user).filter(over, region__isnull=False)
     drafts = policy.visible_to(user).filter(status=Status.DRAFT)
     filling = Count("evaluations", filter=Q(evaluations__in=drafts), distinct=True)
-    rounds = rounds.annotate(late=filling + _not_begun(user))
+    rounds = rounds.annotate(late=filling + _not_begun(user)).select_related("instrument")
     found = []
     for campaign in rounds.filter(late__gt=0)[:SHOWN]:
         what = ngettext(
@@ -278,8 +279,7 @@ def _office_tasks(user):
             "%(count)d schools that are late: %(title)s",
             campaign.late,
         ) % {"count": campaign.late, "title": campaign.title}
-        url = reverse("self_evaluation:campaign_detail", args=[campaign.public_id])
-        found.append(Task(_("Look at"), what, "", url))
+        found.append(Task(_("Look at"), what, "", schools_url(campaign, "late")))
     return found
 
 

@@ -19,12 +19,25 @@ def test_it_shows_days_schools_and_how_far_they_are(client):
     campaign = CampaignFactory(region=people.regency(), school=None, levels=["SD"])
     window(campaign, Phase.FILL)
     year_of(campaign=campaign)
-    people.SchoolFactory()
+    idle = people.SchoolFactory()
     people.SchoolFactory(level="SMP")
     response = opened(client, campaign, people.office_of(people.regency()))
     assert response.context["schools"] == 2
-    assert response.context["standing"] == [("Being filled in", 1)]
+    told = [(row["label"], row["count"]) for row in response.context["standing"]]
+    assert told == [("Being filled in", 1), ("Not begun", 1)]
+    url = response.context["standing"][1]["url"]
+    assert idle in [row.school for row in client.get(url).context["rows"]]
     assert b"Filling in" in response.content
+
+
+def test_a_head_meets_no_way_to_a_page_of_the_office(client):
+    campaign = CampaignFactory(region=people.regency(), school=None)
+    begun = year_of(campaign=campaign)
+    people.SchoolFactory()
+    standing = opened(client, campaign, begun.principal).context["standing"]
+    assert [(row["label"], row["count"], row["url"]) for row in standing] == [
+        ("Being filled in", 1, "")
+    ]
 
 
 def test_only_those_who_may_open_it_are_offered_to_change_it(client):

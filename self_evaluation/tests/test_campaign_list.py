@@ -27,6 +27,14 @@ def test_a_head_sees_the_schools_own_rounds_and_those_of_regions_above(client):
     assert shown(client, begun.principal) == [above, own]
 
 
+def test_a_head_does_not_see_rounds_for_other_kinds_of_school(client):
+    begun = year_of()
+    values = {"school": None, "instrument": begun.evaluation.campaign.instrument}
+    theirs = CampaignFactory(region=people.regency(), levels=["SMP", "SD"], title="A", **values)
+    CampaignFactory(region=people.regency(), levels=["MI", "MTs"], **values)
+    assert shown(client, begun.principal) == [theirs, begun.evaluation.campaign]
+
+
 def test_an_office_sees_its_rounds_even_where_no_school_is_known(client):
     campaign = CampaignFactory(region=people.regency("33.01"), school=None)
     assert shown(client, people.office_of(people.regency("33.01"))) == [campaign]

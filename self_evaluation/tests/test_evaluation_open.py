@@ -45,6 +45,8 @@ def test_opening_twice_gives_the_same_year(client):
 
 def test_an_offices_round_is_opened_for_schools_it_is_meant_for(client):
     campaign, school, head = a_round(region=people.regency(), levels=["SMP"])
+    assert post(client, head, school, campaign.public_id).status_code == 404
+    people.MembershipFactory(user=head, role="principal", school=people.SchoolFactory(level="SMP"))
     refused = post(client, head, school, campaign.public_id)
     assert refused.status_code == 403
     assert b"This round is not meant for your school." in refused.content

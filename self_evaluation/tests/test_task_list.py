@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import School
 from accounts.tests import factories as people
 from self_evaluation.actions import assignment as assignment_verbs
-from self_evaluation.models import Campaign, Status
+from self_evaluation.models import Campaign, Evaluation, Status
 from self_evaluation.queries import home
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
@@ -125,7 +125,11 @@ def test_an_office_is_told_of_rounds_in_which_schools_are_late(client):
     year_of(campaign=campaign)
     task = tasks(client, people.office_of(people.regency()))[0]
     assert (task.verb, task.object) == ("Look at", f"1 school that is late: {campaign.title}")
-    assert task.url == reverse("self_evaluation:campaign_detail", args=[campaign.public_id])
+    assert (
+        task.url == f"{reverse('self_evaluation:school_list')}?year=2026&instrument=small&show=late"
+    )
+    names = [row.school for row in client.get(task.url).context["rows"]]
+    assert names == [Evaluation.objects.get().school]
 
 
 def test_schools_that_never_opened_their_year_are_late_too(client):
