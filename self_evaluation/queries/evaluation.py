@@ -1,9 +1,8 @@
 """What the pages about a school's year need to know: where it stands and what is missing."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
-from fractions import Fraction
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,6 @@ from accounts.policy import active
 from self_evaluation import policy, results
 from self_evaluation.models import (
     Assignment,
-    EvidenceUse,
     Layer,
     Phase,
     Result,
@@ -32,7 +30,6 @@ from standards.models import in_language
 
 SUBMITTED = "self_evaluation.submitted"
 MINUTES_AN_ITEM = 2
-HIGH_SHARE = Fraction(3, 4)
 SPOKEN = (Verdict.ACCEPT, Verdict.ADJUST, Verdict.RETURN)
 STEPS = (
     (Status.DRAFT, gettext_lazy("Fill in")),
@@ -93,7 +90,7 @@ class Standing:
 def standing(user, evaluation):
     """Return the standards of a sheet as rows; six queries, any number of standards."""
     scores = results.sheet_scores(evaluation.sheet)
-    leaves = _visible_leaves(user, evaluation, scores)
+    leaves = visible_leaves(user, evaluation, scores)
     sees_scores = policy.reads_whole(user, evaluation)
     people = _people_by_root(evaluation)
     rows = [
@@ -132,7 +129,7 @@ def _judged(leaves):
     return rows
 
 
-def _visible_leaves(user, evaluation, scores):
+def visible_leaves(user, evaluation, scores):
     """Return what counts of each leaf this person may see, in tree order."""
     leaves = [scores.counted[node.code] for node in scores.nodes if node.code in scores.counted]
     if policy.reads_whole(user, evaluation):
@@ -268,68 +265,6 @@ def names_of(school, role):
     """Return the names of those who have a role at a school today."""
     members = Membership.objects.filter(active(), school=school, role=role)
     return [str(member.user) for member in members.select_related("user")]
-
-
-@dataclass(slots=True)
-class Check:
-    """What the check page says about one standard, each list with a link to the very field."""
-
-    code: str
-    title: str
-    anchor: str
-    unanswered: list = field(default_factory=list)
-    returned: list = field(default_factory=list)
-    unproven: list = field(default_factory=list)
-    not_applicable: list = field(default_factory=list)
-
-    @property
-    def is_clean(self):
-        """Whether nothing needs a second look."""
-        return not (self.unanswered or self.returned or self.unproven or self.not_applicable)
-
-
-def check(user, evaluation):
-    """Return the check before sending, standard by standard; five queries."""
-    scores = results.sheet_scores(evaluation.sheet)
-    proven = set(
-        EvidenceUse.objects.filter(
-            answer__sheet_id=evaluation.sheet_id, item__deleted_at__isnull=True
-        ).values_list("answer_id", flat=True)
-    )
-    tops = [node for node in scores.nodes if node.parent_id is None]
-    codes = {node.path: node.code for node in tops}
-    checks = {
-        node.path: Check(node.code, in_language(node.title), f"standard-{slugify(node.code)}")
-        for node in tops
-    }
-    for leaf in _visible_leaves(user, evaluation, scores):
-        link = {
-            "code": leaf.node.code,
-            "title": in_language(leaf.node.title),
-            "url": leaf_url(evaluation, leaf.node, codes, "?back=check"),
-            "reason": leaf.answer.reason,
-        }
-        _sort(checks[root_of(leaf.node.path)], leaf, link, evaluation, proven)
-    return list(checks.values())
-
-
-def _sort(found, leaf, link, evaluation, proven):
-    answer = leaf.answer
-    if evaluation.returned_from and is_returned(leaf):
-        found.returned.append(link)
-    if not answer.is_answered:
-        found.unanswered.append(link)
-    elif answer.not_applicable:
-        found.not_applicable.append(link)
-    elif answer.pk not in proven and _is_high(leaf, evaluation.sheet.instrument.scoring_rules):
-        found.unproven.append(link)
-
-
-def _is_high(leaf, rules):
-    direction = leaf.node.quantity.get("direction", "more")
-    place = scoring.Place(leaf.node.code, direction=direction)
-    value = scoring.mark_value(leaf.answer.mark, place, rules)
-    return value is not None and value >= HIGH_SHARE * rules.scale_max
 
 
 def code_of(digest):

@@ -13,6 +13,8 @@ from self_evaluation.tests.factories import (
     window,
     year_of,
 )
+from standards.models import Node
+from standards.tests.factories import small_instrument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -26,33 +28,61 @@ def opened(client, begun, user=None):
     return client.get(url_of(begun))
 
 
-def codes(links):
-    return [link["code"] for link in links]
+def told(checks):
+    """Return what a section says: codes by kind of remark and standard."""
+    return {
+        (one.code, kind): [link["code"] for link in links]
+        for one in checks
+        for kind, links in one.remarks.items()
+    }
 
 
-def test_each_standard_lists_what_deserves_a_second_look(client):
+def test_what_keeps_it_from_being_sent_comes_before_what_deserves_a_second_look(client):
     begun = year_of()
     begun.save("1.1.1", level=4)
     begun.save("1.1.2", not_applicable=True, reason="Tidak ada")
     response = opened(client, begun)
-    one, two = response.context["checks"]
-    assert (codes(one.unproven), codes(one.not_applicable)) == (["1.1.1"], ["1.1.2"])
-    assert (codes(one.unanswered), codes(two.unanswered)) == (["1.2.1"], ["2.1.1", "2.1.3"])
-    assert b"3 items are not answered yet." in response.content
+    report = response.context["report"]
+    assert told(report.must) == {
+        ("1", "unanswered"): ["1.2.1"],
+        ("2", "unanswered"): ["2.1.1", "2.1.3"],
+    }
+    assert told(report.look) == {("1", "unproven"): ["1.1.1"], ("1", "not_applicable"): ["1.1.2"]}
+    assert [(str(one["label"]), one["count"], one["url"]) for one in report.counts] == [
+        ("Not answered yet", 3, "#must-1"),
+        ("A high answer without evidence", 1, "#look-1"),
+        ("Not applicable, with your reason", 1, "#look-1"),
+    ]
+    html = response.content.decode()
+    assert html.index('id="must-2"') < html.index('id="look-1"')
+    assert '<a href="#must">3 items are not answered yet.</a>' in html
 
 
 def test_each_line_leads_to_its_field_and_back(client):
     begun = year_of()
-    link = opened(client, begun).context["checks"][1].unanswered[1]
+    link = opened(client, begun).context["report"].must[1].remarks["unanswered"][1]
     page = reverse("self_evaluation:sheet_standard", args=[begun.evaluation.public_id, "2"])
-    assert link["url"] == f"{page}?back=check#item-2-1-3"
+    assert link["url"] == f"{page}?back=must#item-2-1-3"
+    back = reverse("self_evaluation:evaluation_check", args=[begun.evaluation.public_id])
+    assert f'href="{back}#must-2"' in client.get(link["url"]).content.decode()
+    fill(begun)
+    assert b'<span id="must-2">' in opened(client, begun).content
+
+
+def test_a_round_that_asks_for_less_lets_what_is_missing_wait(client):
+    begun = year_of()
+    begun.save("1.1.1", level=1)
+    type(begun.evaluation.campaign).objects.update(coverage_needed=20)
+    report = opened(client, begun).context["report"]
+    assert report.is_ready
+    assert told(report.look)["1", "unanswered"] == ["1.1.2", "1.2.1"]
 
 
 def test_only_high_answers_ask_for_evidence(client):
     begun = fill(year_of(), level=2)
     prove(begun, "1.2.1")
     response = opened(client, begun)
-    assert response.context["is_clean"]
+    assert response.context["report"].is_clean
     assert b"Everything is answered" in response.content
     submit = reverse("self_evaluation:evaluation_submit", args=[begun.evaluation.public_id])
     assert submit in response.content.decode()
@@ -61,7 +91,42 @@ def test_only_high_answers_ask_for_evidence(client):
 def test_what_was_sent_back_and_not_touched_is_listed(client):
     begun = returned(year_of(), "1.1.2", "1.2.1")
     begun.save("1.1.2", level=1)
-    assert codes(opened(client, begun).context["checks"][0].returned) == ["1.2.1"]
+    assert told(opened(client, begun).context["report"].must) == {("1", "returned"): ["1.2.1"]}
+
+
+def test_a_jump_of_two_levels_since_last_year_is_listed(client):
+    last = fill(year_of(year=2025), level=1)
+    begun = year_of(last.school, instrument=last.evaluation.sheet.instrument)
+    begun.save("1.1.1", level=3)
+    begun.save("1.1.2", level=2)
+    # Last year 15 of 20 where less is better is full; now 40 of 20 is half.
+    begun.save("1.2.1", have=40, need=20)
+    assert told(opened(client, begun).context["report"].look)["1", "jump"] == ["1.1.1", "1.2.1"]
+
+
+def test_what_the_instrument_has_changed_is_no_jump(client):
+    last = fill(year_of(year=2025), level=0)
+    begun = year_of(last.school, instrument=small_instrument(version=2, title={"id": "Kedua", "en": "Second"}))
+    begun.save("1.1.1", level=2)
+    begun.save("1.1.2", level=2)
+    node = begun.answer("1.1.2").node
+    Node.objects.filter(pk=node.pk).update(title={"id": "Lain", "en": "Other"})
+    assert told(opened(client, begun).context["report"].look)["1", "jump"] == ["1.1.1"]
+
+
+def test_evidence_of_another_year_is_listed_with_its_title(client):
+    begun = fill(year_of(), level=2)
+    prove(begun, "1.1.1", title="Lama", period_from="2024-07-01", period_to="2025-06-30")
+    prove(begun, "1.1.2")
+    look = opened(client, begun).context["report"].look[0].remarks
+    assert [(one["code"], one["reason"]) for one in look["outside"]] == [("1.1.1", "Lama")]
+
+
+def test_nothing_needed_is_not_applicable_without_a_reason(client):
+    begun = fill(year_of(), level=2)
+    begun.save("1.2.1", have=0, need=0)
+    look = opened(client, begun).context["report"].look
+    assert told(look) == {("1", "unexplained"): ["1.2.1"]}
 
 
 def test_a_closed_window_says_whom_to_ask(client):
@@ -81,7 +146,10 @@ def test_colleagues_are_refused_and_strangers_find_nothing(client):
 def test_52_items_cost_as_many_queries_as_7(client):
     costs = set()
     for leaves in (7, 52):
-        begun = year_of(instrument=wide_instrument(leaves, code=f"wide-{leaves}"))
+        instrument = wide_instrument(leaves, code=f"wide-{leaves}")
+        last = fill(year_of(instrument=instrument, year=2025))
+        begun = year_of(last.school, instrument=instrument)
+        prove(begun, "1.1.1")
         client.force_login(begun.principal)
         costs.add(cost_of(client, url_of(begun)))
     assert len(costs) == 1

@@ -133,9 +133,9 @@ def test_progress_evidence_and_last_years_answer_stand_beside_the_items(client):
 
 def test_coming_from_the_check_one_can_go_back_to_the_same_place(client):
     begun = year_of()
-    response = opened(client, begun, query="?back=check")
+    response = opened(client, begun, query="?back=must")
     check = reverse("self_evaluation:evaluation_check", args=[begun.evaluation.public_id])
-    assert f'href="{check}#standard-1"' in response.content.decode()
+    assert f'href="{check}#must-1"' in response.content.decode()
 
 
 def test_the_standards_before_and_after_are_one_tap_away(client):

@@ -16,6 +16,7 @@ from self_evaluation.forms.evaluation import OpenForm, ReturnForm
 from self_evaluation.models import Status
 from self_evaluation.queries import evaluation as queries
 from self_evaluation.queries import home
+from self_evaluation.queries.check import check
 from self_evaluation.views import evaluation_or_404, page
 
 A_PAGE = 30
@@ -88,10 +89,8 @@ def evaluation_check(request, public_id):
     """List, per standard, what deserves a second look before sending."""
     evaluation = evaluation_or_404(request.user, public_id=public_id)
     policy.may_send_someday(request.user, evaluation).require()
-    checks = queries.check(request.user, evaluation)
     context = {
-        "checks": checks,
-        "is_clean": all(one.is_clean for one in checks),
+        "report": check(request.user, evaluation),
         "submit": workflow.submission_of(evaluation).decide(request.user, evaluation),
     }
     return page(request, "self_evaluation/evaluation_check.html", evaluation, context)

@@ -20,6 +20,7 @@ from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim, layers
 from self_evaluation.queries import sheet as queries
+from self_evaluation.queries.check import anchor_of
 from self_evaluation.queries.words import item_icons, item_words
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
 from spmi.decisions import NotAllowed
@@ -43,7 +44,7 @@ def _standard(request, evaluation, code, typed=None, unsaved=()):
         "words": item_words(),
         "icons": item_icons(),
         "show": show,
-        "back": request.GET.get("back", ""),
+        "back_to": anchor_of(request.GET.get("back", ""), code),
         "kept": _kept(request),
         "filters": _filters(request, shown, show),
         "may_answer": policy.may_answer(request.user, evaluation),

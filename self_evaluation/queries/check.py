@@ -1,0 +1,186 @@
+"""The checker: what keeps a sheet from being sent, and what deserves a second look."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from self_evaluation import results
+from self_evaluation.models import EvidenceUse
+from self_evaluation.queries.evaluation import is_returned, leaf_url, visible_leaves
+from self_evaluation.queries.last_year import has_jumped, last_year
+from self_evaluation.queries.sheet import root_of
+from standards import scoring
+from standards.models import in_language
+
+HIGH_SHARE = Fraction(3, 4)
+# Every remark there is, in the order of the page.
+REMARKS = {
+    "unanswered": _("Not answered yet"),
+    "returned": _("Sent back and not changed yet"),
+    "carried": _("Taken over from last year and not confirmed yet"),
+    "unproven": _("A high answer without evidence"),
+    "jump": _("Two levels or more away from last year"),
+    "outside": _("Evidence from outside this school year"),
+    "unexplained": _("Not applicable without a reason"),
+    "not_applicable": _("Not applicable, with your reason"),
+}
+MUST = "must"
+SECOND_LOOK = "look"
+
+
+@dataclass(slots=True)
+class Check:
+    """What is said about one standard: `remarks` are its lists by kind, each a link to a field."""
+
+    code: str
+    title: str
+    anchor: str
+    remarks: dict
+
+    @property
+    def lists(self):
+        """Return the lists with their labels, in the order of the page."""
+        return [(REMARKS[kind], self.remarks[kind]) for kind in REMARKS if kind in self.remarks]
+
+
+@dataclass(slots=True)
+class Report:
+    """The whole check: what must be mended before sending, then what deserves a second look,
+    standard by standard; `counts` are (label, how many, anchor) of each kind of remark."""
+
+    must: list
+    look: list
+    counts: list
+
+    @property
+    def is_clean(self):
+        """Whether nothing needs a second look."""
+        return not self.counts
+
+    @property
+    def is_ready(self):
+        """Whether nothing must be mended before sending."""
+        return not any(one.remarks for one in self.must)
+
+    @property
+    def is_bare(self):
+        """Whether nothing deserves a second look."""
+        return not any(one.remarks for one in self.look)
+
+
+def anchor_of(section, code):
+    """Return the id of a standard in a section of the page, or nothing for no such section: each
+    is there even when its list is empty, so that coming back ends at the same place."""
+    return f"{section}-{slugify(code)}" if section in (MUST, SECOND_LOOK) else ""
+
+
+def check(user, evaluation):
+    """Return the check before sending; seven queries, any number of items."""
+    scores = results.sheet_scores(evaluation.sheet)
+    leaves = visible_leaves(user, evaluation, scores)
+    remarks = _Remarks(evaluation)
+    tops = {node.path: node for node in scores.nodes if node.parent_id is None}
+    codes = {path: node.code for path, node in tops.items()}
+    found = defaultdict(lambda: defaultdict(list))
+    for leaf in leaves:
+        for kind, why in remarks.of(leaf):
+            found[root_of(leaf.node.path)][kind].append((leaf, why))
+    must = _blocking(evaluation, leaves)
+
+    def section(name, kinds):
+        return [
+            Check(
+                code=node.code,
+                title=in_language(node.title),
+                anchor=anchor_of(name, node.code),
+                remarks=_links(evaluation, found[path], kinds, f"?back={name}", codes),
+            )
+            for path, node in tops.items()
+        ]
+
+    parts = section(MUST, must), section(SECOND_LOOK, set(REMARKS) - must)
+    return Report(*parts, counts=_counts(*parts))
+
+
+def _links(evaluation, found, kinds, query, codes):
+    return {
+        kind: [
+            {
+                "code": leaf.node.code,
+                "title": in_language(leaf.node.title),
+                "url": leaf_url(evaluation, leaf.node, codes, query),
+                "reason": why,
+            }
+            for leaf, why in rows
+        ]
+        for kind, rows in found.items()
+        if kind in kinds
+    }
+
+
+def _blocking(evaluation, leaves):
+    """Return the kinds of remark that forbid sending, as `policy.may_submit` counts them."""
+    answered = sum(leaf.answer.is_answered for leaf in leaves)
+    enough = answered * 100 >= evaluation.campaign.coverage_needed * len(leaves)
+    return {"returned", "carried"} | (set() if enough else {"unanswered"})
+
+
+def _counts(*sections):
+    counts = []
+    for kind, label in REMARKS.items():
+        having = [one for section in sections for one in section if kind in one.remarks]
+        if having:
+            number = sum(len(one.remarks[kind]) for one in having)
+            counts.append({"label": label, "count": number, "url": f"#{having[0].anchor}"})
+    return counts
+
+
+class _Remarks:
+    """Looks at one leaf after the other, with what must be known of the whole sheet read once."""
+
+    def __init__(self, evaluation):
+        self.evaluation = evaluation
+        self.instrument = evaluation.sheet.instrument
+        self.earlier = last_year(evaluation)
+        self.evidence = defaultdict(list)
+        uses = EvidenceUse.objects.filter(
+            answer__sheet_id=evaluation.sheet_id, item__deleted_at__isnull=True
+        )
+        for use in uses.select_related("item"):
+            self.evidence[use.answer_id].append(use.item)
+
+    def of(self, leaf):
+        """Return the remarks on a leaf: pairs of a kind and a sentence, which may be empty."""
+        answer = leaf.answer
+        answer.node = leaf.node
+        if self.evaluation.returned_from and is_returned(leaf):
+            yield "returned", ""
+        if not answer.is_answered:
+            yield "unanswered", ""
+            return
+        if answer.carried_from:
+            yield "carried", ""
+        if scoring.is_not_applicable(answer.mark):
+            yield ("not_applicable", answer.reason) if answer.reason else ("unexplained", "")
+            return
+        yield from self._of_value(answer)
+
+    def _of_value(self, answer):
+        evidence = self.evidence.get(answer.pk, ())
+        if not evidence and self._is_high(answer):
+            yield "unproven", ""
+        if has_jumped(answer, self.earlier.get(answer.node.code), self.instrument):
+            yield "jump", ""
+        outside = [item.title for item in evidence if not item.reaches(self.evaluation.year)]
+        if outside:
+            yield "outside", ", ".join(outside)
+
+    def _is_high(self, answer):
+        rules = self.instrument.scoring_rules
+        direction = answer.node.quantity.get("direction", "more")
+        place = scoring.Place(answer.node.code, direction=direction)
+        value = scoring.mark_value(answer.mark, place, rules)
+        return value is not None and value >= HIGH_SHARE * rules.scale_max

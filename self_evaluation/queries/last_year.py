@@ -1,0 +1,45 @@
+"""What the school said a year before, and whether the same was asked then."""
+
+from fractions import Fraction
+
+from self_evaluation.models import Answer
+from self_evaluation.queries.claim import value_of
+
+JUMP = 2
+
+
+def last_year(evaluation):
+    """Return last year's answers by code, from any version of the same instrument: one query."""
+    earlier = Answer.objects.filter(
+        sheet__school_id=evaluation.school_id,
+        sheet__year=evaluation.year - 1,
+        sheet__instrument__code=evaluation.instrument_code,
+    ).select_related("node")
+    return {answer.node.code: answer for answer in earlier}
+
+
+def asks_the_same(node, earlier):
+    """Say whether an item still asks what it asked: the same title, answered and counted alike."""
+    return (node.title, node.answer, node.quantity) == (
+        earlier.title,
+        earlier.answer,
+        earlier.quantity,
+    )
+
+
+def has_jumped(answer, earlier, instrument):
+    """Say whether an answer lies two levels or more away from last year's, up or down.
+
+    Quantities are compared by what they are worth, in the instrument's steps. What the instrument
+    has changed since can't be compared.
+    """
+    if earlier is None or not asks_the_same(answer.node, earlier.node):
+        return False
+    if answer.level is not None and earlier.level is not None:
+        return abs(answer.level - earlier.level) >= JUMP
+    now, then = value_of(answer, instrument), value_of(earlier, instrument)
+    if now is None or then is None:
+        return False
+    rules = instrument.scoring_rules
+    step = Fraction(rules.scale_max) / (len(rules.shares) - 1)
+    return abs(now - then) >= JUMP * step
