@@ -10,8 +10,9 @@ from accounts import audit
 from jobs import lease
 from jobs.enqueue import enqueue
 from reports import policy
-from reports.models import Bundle, LookUp
-from reports.queries import BUNDLE, MAKE
+from reports.models import Bundle, LookUp, Package
+from reports.queries import BUNDLE, MAKE, PACKAGE
+from self_evaluation.models import Result
 from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 
 BUNDLE_KEPT = timedelta(hours=24)
@@ -44,6 +45,25 @@ def create_bundle(results, *, by):
     audit.record("reports.create_bundle", by=by, subject=bundle, after={"results": numbers})
     enqueue(BUNDLE, bundle.pk, by=by)
     return bundle
+
+
+@transaction.atomic
+def create_package(result, *, by):
+    """Have a year's report packed with its evidence, for this person, for 24 hours.
+
+    Asked again while it is not packed, it is the same one; work that failed is queued afresh.
+    """
+    policy.may_package(by, result).require()
+    Result.objects.select_for_update().get(pk=result.pk)  # two presses at once wait for each other
+    own = Package.objects.filter(owner=by, result=result, stored_as="")
+    package = own.filter(expires_at__gt=timezone.now()).first()
+    if package is None:
+        package = Package.objects.create(
+            owner=by, result=result, expires_at=timezone.now() + BUNDLE_KEPT
+        )
+        audit.record("reports.create_package", by=by, subject=package, school=result.school)
+    enqueue(PACKAGE, package.pk, by=by)
+    return package
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from self_evaluation.models import Evaluation, Result
+from self_evaluation.models import Evaluation, EvidenceItem, Result
 
 
 class Kind(models.TextChoices):
@@ -58,12 +58,10 @@ class Document(models.Model):
         return f"{self.number} ({self.kind})"
 
 
-class Bundle(models.Model):
-    """One ZIP of many schools' reports for one person, for 24 hours (U-33)."""
+class Packed(models.Model):
+    """A ZIP for one person for 24 hours; without `stored_as` it is not packed, or its day is over."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
-    results = models.ManyToManyField(Result, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     stored_as = models.CharField(max_length=120, blank=True)
@@ -71,10 +69,33 @@ class Bundle(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ("-pk",)
 
     def __str__(self):
         return f"{self.public_id}"
+
+
+class Bundle(Packed):
+    """One ZIP of many schools' reports for one person, for 24 hours (U-33)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
+    results = models.ManyToManyField(Result, related_name="+")
+
+
+class Package(Packed):
+    """One ZIP of a school's year with its evidence, for one person, for 24 hours.
+
+    `items` are the evidence items whose files are inside: while one of them may not leave the
+    school any more, the ZIP is not handed out. `files` counts what was packed, `withheld` the
+    items that stayed out.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="packages")
+    result = models.ForeignKey(Result, models.CASCADE, related_name="packages")
+    items = models.ManyToManyField(EvidenceItem, related_name="+")
+    files = models.PositiveIntegerField(default=0)
+    withheld = models.PositiveIntegerField(default=0)
 
 
 class Receipt(models.Model):

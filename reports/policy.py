@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import has_role, is_administrator, schools_of
 from jobs.models import Job, State
-from reports.models import Bundle, Document
+from reports.models import Bundle, Document, Package
 from self_evaluation.models import ImportedSet
 from self_evaluation.policy import READERS, visible_to
+from self_evaluation.policy import visible_results as visible_results  # asked here by the files
 from spmi.decisions import yes_if
 
 BUNDLE_LIMIT = 200
@@ -43,6 +44,11 @@ def visible_bundles(user):
     return Bundle.objects.filter(owner=user).exclude(pk__in=lost)
 
 
+def visible_packages(user):
+    """Return the person's own packages of schools whose results the person may still read."""
+    return Package.objects.filter(owner=user, result__school__in=schools_of(user, *READERS))
+
+
 def visible_jobs(user):
     """Return the background work an administrator may look after; others none."""
     return Job.objects.all() if is_administrator(user) else Job.objects.none()
@@ -72,6 +78,25 @@ def may_bundle(user, results):
     )
 
 
+def may_package(user, result):
+    """Say whether the person may have a result packed together with its evidence now."""
+    return yes_if(
+        has_role(user, result.school, *READERS),
+        _("Only those who read a school's results ask for its package."),
+    ) & yes_if(
+        result.superseded_at is None,
+        _("This result was reopened; ask for the package of the one that takes its place."),
+    )
+
+
+def may_leave_school(item):
+    """Say whether an evidence item may be in what leaves the school: nobody in it, or consent."""
+    return yes_if(
+        not item.shows_people or item.consent_at is not None,
+        _("People can be recognised in it and no consent is noted, so it stays at the school."),
+    )
+
+
 def may_see_jobs(user):
     """Say whether the person may look after background work."""
     return yes_if(is_administrator(user), _("Only an administrator looks after background work."))
@@ -84,9 +109,33 @@ def may_retry_job(user, job):
     )
 
 
-def may_download(bundle):
-    """Say whether a package can still be taken: it is packed, and its day is not over."""
-    return yes_if(bundle.stored_as, _("The package is not ready yet.")) & yes_if(
-        bundle.expires_at > timezone.now(),
+def may_download(packed):
+    """Say whether a ZIP can still be taken: its day is not over, and it is packed."""
+    return yes_if(
+        packed.expires_at > timezone.now(),
         _("This package was kept for 24 hours and is gone. Please ask for it again."),
+    ) & yes_if(packed.stored_as, _("The package is not ready yet."))
+
+
+def may_download_package(package):
+    """Say whether a package can still be taken: nothing in it may have lost its consent since."""
+    lost = package.items.filter(shows_people=True, consent_at__isnull=True)
+    return (
+        _is_to_come(package)
+        & may_download(package)
+        & yes_if(
+            not lost.exists(),
+            _(
+                "Something in this package may not leave the school any more. Please ask for it again."
+            ),
+        )
+    )
+
+
+def _is_to_come(package):
+    """Refuse what was never packed because the result was reopened first."""
+    is_over = not package.stored_as and package.result.superseded_at is not None
+    return yes_if(
+        not is_over,
+        _("This result was reopened; ask for the package of the one that takes its place."),
     )

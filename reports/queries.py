@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,12 +20,14 @@ from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from standards.models import in_language
 
 FROZEN, MAKE, BUNDLE = "self_evaluation.result_frozen", "reports.make_documents", "reports.bundle"
+PACKAGE = "reports.package"
 LONGEST_QUEUE = 2000
 # What each kind of work is called on the page of those who look after it.
 WORK = {
     FROZEN: gettext_lazy("Report of a verified year"),
     MAKE: gettext_lazy("Report that somebody asked for"),
     BUNDLE: gettext_lazy("Package of many reports"),
+    PACKAGE: gettext_lazy("Package of a year's report and evidence"),
     SUBMITTED: gettext_lazy("Receipt of a sending"),
     "accounts.send_password_reset": gettext_lazy("Letter with a link for a new password"),
     "reports.drop_expired_bundles": gettext_lazy("Clearing away packages after their day"),
@@ -196,12 +199,19 @@ def why_failed(job):
     return _("A fault of the program. The administrator can see it and try again.")
 
 
-def job_of_bundle(bundle):
-    """Return (job, its number in the queue) of a package."""
-    key = f"{BUNDLE}:{bundle.pk}"
+def job_of_packing(name, packed):
+    """Return (job, its number in the queue) of what is being packed under this name of work."""
+    key = f"{name}:{packed.pk}"
     job = latest_of([key]).get(key)
     waiting = [job] if job is not None and job.state == State.QUEUED else []
     return job, _places(waiting).get(job.pk) if job else None
+
+
+def packages_of(user, result=None):
+    """Return the person's packages of schools' years whose day is not over, the newest first."""
+    mine = policy.visible_packages(user).filter(expires_at__gt=timezone.now())
+    mine = mine.select_related("result__school").defer("result__inputs")
+    return mine.filter(result=result) if result else mine
 
 
 def sent_evaluation(evaluation_id):

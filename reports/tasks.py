@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from jobs.handlers import handles
 from reports import rendering
-from reports.queries import BUNDLE, FROZEN, MAKE
+from reports.queries import BUNDLE, FROZEN, MAKE, PACKAGE
+from reports.rendering.package import make_package
 from self_evaluation.queries.evaluation import SUBMITTED
 
 
@@ -30,6 +31,12 @@ def evaluation_submitted(evaluation_id, report):
 def bundle(bundle_id, report):
     """Pack many reports into one file for one person."""
     rendering.make_bundle(bundle_id, report)
+
+
+@handles(PACKAGE)
+def package(package_id, report):
+    """Pack one school's year with its evidence for one person."""
+    make_package(package_id, report)
 
 
 @handles("reports.drop_expired_bundles", every=timedelta(hours=1))

@@ -11,11 +11,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tests.factories import SchoolFactory
-from reports.models import Bundle, Document, Kind, Receipt
+from reports.models import Bundle, Document, Kind, Package, Receipt
 from reports.queries import result_for_report
 from reports.rendering import new_check_code
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import ImportedScore, ImportedSet, Status
+from self_evaluation.models import EvidenceFile, ImportedScore, ImportedSet, Status
 from self_evaluation.tests import factories as evaluations
 from spmi.storage import generated_name
 from standards.tests.factories import small_instrument
@@ -107,6 +107,36 @@ def packed_bundle(owner, results, content=b"PK zip"):
         stored_as=name,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def packed_package(owner, result, content=b"PK zip", items=()):
+    """Return a package of a year whose file is there."""
+    name = default_storage.save(generated_name("bundles", ".zip"), ContentFile(content))
+    package = Package.objects.create(
+        owner=owner,
+        result=result,
+        expires_at=timezone.now() + timedelta(hours=24),
+        stored_as=name,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    package.items.set(items)
+    return package
+
+
+def stored_proof(item, content=b"isi bukti", *, name="Bukti.pdf", **versions):
+    """Give an evidence item a file that is really in the store."""
+    stored_as = default_storage.save(generated_name("evidence", ".pdf"), ContentFile(content))
+    return EvidenceFile.objects.create(
+        item=item,
+        name=name,
+        stored_as=stored_as,
+        size=len(content),
+        content_type="application/pdf",
+        sha256=hashlib.sha256(content).hexdigest(),
+        stamped_by=item.created_by,
+        **versions,
     )
 
 

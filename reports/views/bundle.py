@@ -30,22 +30,30 @@ def bundle_create(request):
 def bundle_detail(request, public_id):
     """Show how far the packing has come, then where to take it."""
     bundle = get_object_or_404(policy.visible_bundles(request.user), public_id=public_id)
-    job, place = queries.job_of_bundle(bundle)
-    context = {
+    context = packing(queries.BUNDLE, bundle, policy.may_download(bundle)) | {
         "bundle": bundle,
         "results": list(queries.results_of_bundle(bundle)),
-        "job": job,
-        "place": place,
-        "why_failed": queries.why_failed(job),
-        "decision": policy.may_download(bundle),
-        "is_moving": not bundle.stored_as and job is not None and job.finished_at is None,
+        "download_url": reverse("reports:bundle_download", args=[bundle.public_id]),
         "crumbs": [
             {"label": _("Reports"), "url": reverse("reports:document_list")},
             {"label": _("Package")},
         ],
     }
-    name = "reports/_bundle_state.html" if request.htmx else "reports/bundle_detail.html"
+    name = "reports/_packing_state.html" if request.htmx else "reports/bundle_detail.html"
     return render(request, name, context)
+
+
+def packing(work, packed, decision):
+    """Return what `_packing_state.html` reads of a ZIP that this name of work makes."""
+    job, place = queries.job_of_packing(work, packed)
+    return {
+        "packed": packed,
+        "job": job,
+        "place": place,
+        "why_failed": queries.why_failed(job),
+        "decision": decision,
+        "is_moving": not packed.stored_as and job is not None and job.finished_at is None,
+    }
 
 
 @require_safe

@@ -23,7 +23,7 @@ from reports import pdf, policy
 from reports.documents import annual_report
 from reports.documents.receipt import receipt_rows
 from reports.documents.words import LANGUAGE
-from reports.models import Bundle, Document, Kind, Receipt
+from reports.models import Bundle, Document, Kind, Package, Receipt
 from reports.queries import receipt_of, result_for_report, sent_evaluation
 from spmi.storage import generated_name
 from spmi.templatetags.spmi_format import school_year
@@ -151,7 +151,7 @@ def make_bundle(bundle_id, report):
                 report(99 * number // len(results))
             if pdf.why_not():
                 archive.writestr("README.txt", pdf.why_not())
-        _keep_bundle(bundle, packed)
+        keep(bundle, packed)
     path = reverse("reports:bundle_detail", args=[bundle.public_id])
     tell(
         bundle.owner,
@@ -172,25 +172,29 @@ def _pack(archive, result):
                 entry.write(chunk)
 
 
-def _keep_bundle(bundle, packed):
+def keep(row, packed):
+    """Store a finished ZIP as the file of its row; return whether it was the first to be there."""
     packed.flush()
     packed.seek(0)
     digest = hashlib.file_digest(packed, "sha256").hexdigest()
     packed.seek(0)
     name = default_storage.save(generated_name("bundles", ".zip"), File(packed))
-    kept = Bundle.objects.filter(pk=bundle.pk, stored_as="").update(
-        stored_as=name, sha256=digest, size=default_storage.size(name)
+    kept = (
+        type(row)
+        .objects.filter(pk=row.pk, stored_as="")
+        .update(stored_as=name, sha256=digest, size=default_storage.size(name))
     )
     if not kept:
         default_storage.delete(name)
+    return bool(kept)
 
 
 def drop_expired_bundles():
     """Remove the files of packages whose day is over; the rows stay and say so."""
-    over = Bundle.objects.filter(expires_at__lt=timezone.now()).exclude(stored_as="")
-    for bundle in over:
-        default_storage.delete(bundle.stored_as)
-        Bundle.objects.filter(pk=bundle.pk).update(stored_as="", size=None, sha256="")
+    for model in (Bundle, Package):
+        for packed in model.objects.filter(expires_at__lt=timezone.now()).exclude(stored_as=""):
+            default_storage.delete(packed.stored_as)
+            model.objects.filter(pk=packed.pk).update(stored_as="", size=None, sha256="")
 
 
 def readable_name(result, kind):

@@ -1,0 +1,149 @@
+"""What a package of a school's year holds: the evidence versions used, and what stays out."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+
+from reports import policy
+from self_evaluation.models import EvidenceItem, EvidenceUse, FileState
+from standards.models import in_language
+
+# What every file system and every archive program takes; no accents, no signs of a path.
+UNSAFE = re.compile(r"[^A-Za-z0-9 ._()-]+")
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """One stored file of an evidence item, with its place inside the package."""
+
+    path: str
+    name: str
+    stored_as: str
+    size: int
+    sha256: str
+    stamped_at: datetime
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A leaf that an item proves."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One evidence item in one version of its files, with the leaves it proves.
+
+    `is_withheld`: people can be recognised in it and no consent is noted, so that neither its
+    files nor their names leave the school; `count` still says how many there are.
+    """
+
+    number: int
+    item: EvidenceItem
+    version: int
+    leaves: tuple[Leaf, ...]
+    is_withheld: bool
+    count: int
+    files: tuple[StoredFile, ...]
+
+    @property
+    def kind(self):
+        """Return what sort of proof it is, in words."""
+        return self.item.get_kind_display()
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """Return the days from which and to which it proves something."""
+        return self.item.period_from, self.item.period_to
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that goes into the package of a frozen result besides the report itself."""
+
+    folder: str
+    proofs: tuple[Proof, ...]
+
+    @property
+    def files(self):
+        """Return the files of all proofs in order."""
+        return [file for proof in self.proofs for file in proof.files]
+
+    @property
+    def packed(self):
+        """Return the proofs of which something is said inside: files or an address."""
+        return [proof for proof in self.proofs if not proof.is_withheld]
+
+    @property
+    def withheld(self):
+        """Return the proofs that stay at the school."""
+        return [proof for proof in self.proofs if proof.is_withheld]
+
+
+def contents_of(result):
+    """Return what the package of a frozen result holds; three queries, any number of files."""
+    used = defaultdict(list)
+    for use in _uses(result):
+        used[use.item, use.version].append(_leaf(use.answer.node))
+    years = f"{result.year}-{result.year + 1}"
+    proofs = tuple(
+        _proof(number, item, version, tuple(leaves))
+        for number, ((item, version), leaves) in enumerate(used.items(), start=1)
+    )
+    return Contents(f"{result.school.npsn} {safe_name(result.school.name)} {years}", proofs)
+
+
+def _uses(result):
+    """Return the uses behind the leaves that the result counted, in the tree's order."""
+    return (
+        EvidenceUse.objects.filter(
+            answer__sheet_id=result.evaluation.sheet_id,
+            answer__node__code__in=list(result.inputs),
+            item__deleted_at__isnull=True,
+        )
+        .select_related("item", "answer__node")
+        .prefetch_related("item__files")
+        .order_by("answer__node__path", "pk")
+    )
+
+
+def _leaf(node):
+    return Leaf(node.code, in_language(node.title))
+
+
+def _proof(number, item, version, leaves):
+    ready = [f for f in item.files.all() if f.state == FileState.READY and f.is_in(version)]
+    leaves_school = policy.may_leave_school(item)
+    folder = f"bukti/{number:03} {safe_name(item.title)}"
+    files = tuple(_stored(folder, place, file) for place, file in enumerate(ready, start=1))
+    return Proof(
+        number=number,
+        item=item,
+        version=version,
+        leaves=leaves,
+        is_withheld=not leaves_school,
+        count=len(ready),
+        files=files if leaves_school else (),
+    )
+
+
+def _stored(folder, place, file):
+    """Return a file with a name that people can read and no program stumbles over.
+
+    Its ending is that of the stored file, which was found by content.
+    """
+    ending = PurePath(file.stored_as).suffix
+    path = f"{folder}/{place:02} {safe_name(PurePath(file.name).stem)}{ending}"
+    return StoredFile(path, file.name, file.stored_as, file.size, file.sha256, file.stamped_at)
+
+
+def safe_name(text, limit=50):
+    """Return a text as part of a file's name: plain letters, never empty, never a path."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = " ".join(UNSAFE.sub(" ", plain).replace("..", ".").split())
+    return words[:limit].strip(" .-") or "berkas"

@@ -1,0 +1,239 @@
+"""One ZIP of a school's year: report, evidence, index and a manifest that `sha256sum -c` reads.
+
+Nothing is read whole: bytes are hashed on their way into the archive, which stores them as they
+are, because pictures, PDF and office files hardly shrink.
+"""
+
+import csv
+import hashlib
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.notifications import tell
+from reports import pdf, policy
+from reports.documents.package import Contents, Proof, StoredFile, contents_of
+from reports.documents.words import LANGUAGE
+from reports.models import Package
+from reports.rendering import keep, make_documents, readable_name
+from spmi.templatetags.spmi_format import school_year
+
+CHUNK = 1024 * 1024
+MANIFEST = "SHA256SUMS"
+# What a spreadsheet would take for a formula, or a sign that hides one (S-32).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file as it lies in the package; `remark` says what is wrong with it, mostly nothing."""
+
+    path: str
+    size: int = 0
+    sha256: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One proof with the copies of its files, as the index lists it."""
+
+    proof: Proof
+    copies: tuple[Copy, ...]
+
+
+class Archive:
+    """A ZIP being written: every file is hashed as it goes in and remembered for the manifest."""
+
+    def __init__(self, target, folder, at):
+        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
+        self._folder, self._at = folder, at
+        self.sums = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_ended):
+        self._zip.close()
+
+    def write(self, path, chunks, *, size=0, at=None):
+        """Put a file in, chunk by chunk; return its `Copy`."""
+        entry = zipfile.ZipInfo(f"{self._folder}/{path}", (at or self._at).timetuple()[:6])
+        entry.file_size, entry.external_attr = size, 0o644 << 16
+        digest, written = hashlib.sha256(), 0
+        with self._zip.open(entry, "w") as target:
+            for chunk in chunks:
+                digest.update(chunk)
+                target.write(chunk)
+                written += len(chunk)
+        self.sums.append((digest.hexdigest(), path))
+        return Copy(path, written, digest.hexdigest())
+
+    def write_manifest(self):
+        """Put the manifest in, last: everything but itself."""
+        lines = "".join(f"{digest}  {path}\n" for digest, path in self.sums)
+        self._zip.writestr(f"{self._folder}/{MANIFEST}", lines)
+
+
+def make_package(package_id, report):
+    """Pack a year for its owner; running it twice, or twice at the same time, leaves one file.
+
+    Rights are asked again (S-18): who lost the school gets nothing and finds nothing. A result
+    that was reopened meanwhile is not packed; the page says so.
+    """
+    package = Package.objects.select_related("owner", "result__school").get(pk=package_id)
+    in_reach = policy.visible_packages(package.owner).filter(pk=package.pk).exists()
+    allowed = in_reach and policy.may_package(package.owner, package.result)
+    if package.stored_as or not allowed:
+        return
+    result = make_documents(package.result_id, lambda *_progress: None)
+    with override(LANGUAGE):
+        contents = contents_of(result)
+    # Written down before the file can be taken: who takes it is asked about each of them.
+    package.items.set({proof.item for proof in contents.packed})
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, suffix=".zip") as packed:
+        with override(LANGUAGE):
+            count = _pack(packed, result, contents, report)
+        is_first = keep(package, packed)
+    if is_first:
+        Package.objects.filter(pk=package.pk).update(files=count, withheld=len(contents.withheld))
+        _drop_earlier(package)
+        _tell(package, result)
+
+
+def _pack(packed, result, contents, report):
+    """Write the whole archive; return how many files of evidence are in it."""
+    with Archive(packed, contents.folder, timezone.localtime()) as archive:
+        reports = [_report_copy(archive, result, document) for document in _made(result)]
+        entries = list(_entries(archive, contents, report))
+        _write_index(archive, result, contents, reports, entries)
+        archive.write_manifest()
+    return sum(1 for entry in entries for copy in entry.copies if copy.sha256)
+
+
+def _made(result):
+    return result.documents.filter(made_at__isnull=False).order_by("kind")
+
+
+def _report_copy(archive, result, document):
+    path = f"laporan/{readable_name(result, document.kind)}"
+    chunks = _chunks(document.stored_as)
+    return archive.write(path, chunks, size=document.size, at=timezone.localtime(document.made_at))
+
+
+def _entries(archive, contents: Contents, report):
+    """Copy the files of every proof; tell how far it is whenever a percent is done."""
+    total = sum(file.size for file in contents.files) or 1
+    done = told = 0
+    for proof in contents.packed:
+        copies = []
+        for file in proof.files:
+            copies.append(_copy(archive, file))
+            done += file.size
+            if 99 * done // total > told:
+                told = 99 * done // total
+                report(told)
+        yield Entry(proof, tuple(copies))
+
+
+def _copy(archive, file: StoredFile):
+    """Copy one file; what is lost or changed on disk is said in the index, not passed over."""
+    if not default_storage.exists(file.stored_as):
+        return Copy(file.path, remark=_("The file is missing from the store."))
+    at = timezone.localtime(file.stamped_at)
+    copy = archive.write(file.path, _chunks(file.stored_as), size=file.size, at=at)
+    if copy.sha256 == file.sha256:
+        return copy
+    return replace(copy, remark=_("The content is not the one that was stamped when it came."))
+
+
+def _chunks(stored_as):
+    with default_storage.open(stored_as) as stored:
+        while chunk := stored.read(CHUNK):
+            yield chunk
+
+
+def _write_index(archive, result, contents, reports, entries):
+    page = _page(result, contents, reports, entries).encode()
+    archive.write("indeks.html", [page], size=len(page))
+    table = _table(contents, reports, entries).encode("utf-8-sig")
+    archive.write("indeks.csv", [table], size=len(table))
+
+
+def _page(result, contents, reports, entries):
+    context = {
+        "language": LANGUAGE,
+        "result": result,
+        "zone": result.school.region.time_zone,
+        "made_at": timezone.now(),
+        "reports": reports,
+        "why_no_pdf": pdf.why_not(),
+        "entries": entries,
+        "withheld": contents.withheld,
+        "site": settings.SITE_URL,
+        "manifest": MANIFEST,
+    }
+    return render_to_string("reports/pdf/package_index.html", context)
+
+
+def _table(contents, reports, entries):
+    """Return the index as CSV as a spreadsheet here opens it: a line a file."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([
+        _("No."), _("Items"), _("Evidence"), _("Kind"), _("From"), _("To"), _("Version"),
+        _("File"), _("Size in bytes"), "SHA-256", _("Remark"),
+    ])  # fmt: skip
+    for copy in reports:
+        writer.writerow(_safe(["", "", _("Annual report"), *[""] * 4, *_of_copy(copy)]))
+    for entry in entries:
+        for copy in entry.copies or (Copy(entry.proof.item.link),):
+            writer.writerow(_safe([*_of_proof(entry.proof), *_of_copy(copy)]))
+    for proof in contents.withheld:
+        writer.writerow(_safe([*_of_proof(proof), "", "", "", _withheld()]))
+    return out.getvalue()
+
+
+def _of_proof(proof):
+    codes = " ".join(leaf.code for leaf in proof.leaves)
+    title = "" if proof.is_withheld else proof.item.title
+    first, last = (day.isoformat() for day in proof.period)
+    return [proof.number, codes, title, proof.kind, first, last, proof.version]
+
+
+def _of_copy(copy):
+    return [copy.path, copy.size if copy.sha256 else "", copy.sha256, copy.remark]
+
+
+def _withheld():
+    return _("Stays at the school: people can be recognised in it and no consent is noted.")
+
+
+def _safe(cells):
+    """Return cells as text that no spreadsheet reads as a formula."""
+    texts = [str(cell) for cell in cells]
+    return [f"'{text}" if text.startswith(FORMULA) else text for text in texts]
+
+
+def _drop_earlier(package):
+    """Remove the person's earlier packages of the same year: one is enough room on the disk."""
+    earlier = Package.objects.filter(owner=package.owner, result=package.result, pk__lt=package.pk)
+    for old in earlier.exclude(stored_as=""):
+        default_storage.delete(old.stored_as)
+        old.delete()
+
+
+def _tell(package, result):
+    path = reverse("reports:package_detail", args=[package.public_id])
+    title = f"{result.school} {school_year(result.year)} (ZIP)"
+    key = f"package_ready:{package.pk}"
+    tell(package.owner, "report_ready", key=key, path=path, title=title)
