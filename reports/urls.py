@@ -1,6 +1,6 @@
 """All addresses of results and reports; each view module lists its own as `routes`."""
 
-from reports.views import bundle, document, job, receipt, result
+from reports.views import bundle, document, job, package, receipt, result
 
 app_name = "reports"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *receipt.routes,
     *result.routes,
     *bundle.routes,
+    *package.routes,
     *job.routes,
 ]

@@ -20,7 +20,7 @@ from PIL import Image
 from accounts.models import Role
 from accounts.tests import factories as people
 from jobs.models import Job, State
-from reports.models import Bundle, Document, Kind, Receipt
+from reports.models import Bundle, Document, Kind, Package, Receipt
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import EvidenceFile, Status
 from self_evaluation.tests import factories as years
@@ -155,6 +155,12 @@ def _made_of(verified):
         owner=verified.principal, expires_at=now + timedelta(days=1), **_stored(b"PK", "zip")
     )
     bundle.results.add(result)
+    package = Package.objects.create(
+        owner=verified.principal,
+        result=result,
+        expires_at=now + timedelta(days=1),
+        **_stored(b"PK", "zip"),
+    )
     Receipt.objects.create(
         evaluation=verified.evaluation,
         submission=verified.evaluation.submissions,
@@ -170,7 +176,13 @@ def _made_of(verified):
         created_at=now,
         finished_at=now,
     )
-    return {"result": result, "document": document, "bundle": bundle, "job": job}
+    return {
+        "result": result,
+        "document": document,
+        "bundle": bundle,
+        "package": package,
+        "job": job,
+    }
 
 
 def _holders(tenants):

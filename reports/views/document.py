@@ -43,6 +43,7 @@ def document_list(request):
         "asked": {"q": words, "year": year},
         "query": urlencode(kept),
         "bundles": list(policy.visible_bundles(request.user)[:5]),
+        "packages": list(queries.packages_of(request.user)[:5]),
         "why_no_pdf": pdf.why_not(),
     }
     name = "reports/_document_rows.html" if request.htmx else "reports/document_list.html"

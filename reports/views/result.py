@@ -88,6 +88,8 @@ def result_detail(request, public_id):
         "result": result,
         "making": queries.making_of(result),
         "newer": queries.successor_of(result),
+        "packages": list(queries.packages_of(request.user, result)),
+        "package_decision": policy.may_package(request.user, result),
         "node_urls": {
             row.code: reverse("reports:result_node", args=[result.public_id, row.code])
             for row in context["report"].standards
