@@ -27,6 +27,7 @@ NAMES = (
     "first_visit",
     "annual_report",
     "annual_workbook",
+    "package",
     "instrument_import",
     "processes",
 )
