@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from reports import policy
 from reports.documents.numbers import change_of, number_of
 from reports.documents.rows import Chapter, EvidenceRow, FileRow, Group, LeafRow, NodeRow, Remark
 from reports.documents.sources import IMPORTED
@@ -101,11 +102,13 @@ def evidence_of(source):
         if code is None:
             continue
         counts[code] += 1
-        rows[tops[code]].setdefault(use.item, []).append(code)
+        rows[tops[code]].setdefault((use.item, use.version), []).append(code)
     return (
         {
-            top: tuple(_evidence_row(item, codes) for item, codes in items.items())
-            for top, items in rows.items()
+            top: tuple(
+                _evidence_row(item, version, codes) for (item, version), codes in uses.items()
+            )
+            for top, uses in rows.items()
         },
         counts,
     )
@@ -132,18 +135,22 @@ def _top_codes(source):
     return tops
 
 
-def _evidence_row(item, codes):
+def _evidence_row(item, version, codes):
+    """Return an item in the version that was used; of one with people in it and no consent, only
+    that there is one."""
+    leaves_school = policy.may_leave_school(item)
+    files = item.files.all() if leaves_school else ()
     return EvidenceRow(
         title=item.title,
         kind=item.get_kind_display(),
         period_from=item.period_from,
         period_to=item.period_to,
-        link=item.link,
+        link=item.link if leaves_school else "",
         codes=tuple(codes),
         files=tuple(
             FileRow(file.name, file.size, file.sha256, file.stamped_at)
-            for file in item.files.all()
-            if file.state == FileState.READY
+            for file in files
+            if file.state == FileState.READY and file.is_in(version)
         ),
     )
 

@@ -205,9 +205,8 @@ def _table(contents, reports, entries):
 
 def _of_proof(proof):
     codes = " ".join(leaf.code for leaf in proof.leaves)
-    title = "" if proof.is_withheld else proof.item.title
     first, last = (day.isoformat() for day in proof.period)
-    return [proof.number, codes, title, proof.kind, first, last, proof.version]
+    return [proof.number, codes, proof.item.title, proof.kind, first, last, proof.version]
 
 
 def _of_copy(copy):

@@ -207,6 +207,30 @@ def test_change_is_signed(now, before, text):
     assert change_of(*(value and Decimal(value) for value in (now, before))) == text
 
 
+def _proof_rows(verified):
+    return annual_report(verified.result).chapters[0].evidence
+
+
+def test_evidence_is_listed_in_the_version_that_was_used():
+    verified = factories.verified_year()
+    item = evaluations.prove(verified.year, "1.1.1", version=2)
+    use = item.uses.get()
+    use.version = 1
+    use.save()
+    factories.stored_proof(item, name="lama.pdf", from_version=1, to_version=1)
+    factories.stored_proof(item, name="baru.pdf", from_version=2)
+    (row,) = _proof_rows(verified)
+    assert [file.name for file in row.files] == ["lama.pdf"]
+
+
+def test_of_evidence_with_people_and_no_consent_only_that_it_exists():
+    verified = factories.verified_year()
+    values = {"title": "Lomba", "link": "https://contoh.sch.id/foto", "shows_people": True}
+    factories.stored_proof(evaluations.prove(verified.year, "1.1.1", **values), name="budi.pdf")
+    (row,) = _proof_rows(verified)
+    assert (row.title, row.link, row.files) == ("Lomba", "", ())
+
+
 def test_as_many_queries_for_many_leaves_as_for_few(django_assert_max_num_queries):
     few = factories.verified_year(instrument=evaluations.wide_instrument(3, code="few"))
     many = factories.verified_year(instrument=evaluations.wide_instrument(30, code="many"))
