@@ -106,7 +106,9 @@ def test_a_jump_of_two_levels_since_last_year_is_listed(client):
 
 def test_what_the_instrument_has_changed_is_no_jump(client):
     last = fill(year_of(year=2025), level=0)
-    begun = year_of(last.school, instrument=small_instrument(version=2, title={"id": "Kedua", "en": "Second"}))
+    begun = year_of(
+        last.school, instrument=small_instrument(version=2, title={"id": "Kedua", "en": "Second"})
+    )
     begun.save("1.1.1", level=2)
     begun.save("1.1.2", level=2)
     node = begun.answer("1.1.2").node

@@ -204,6 +204,8 @@ def test_more_than_twenty_files_are_refused_one_by_one_and_the_others_kept(clien
     assert EvidenceItem.objects.get().files.count() == 20
     said = [str(message) for message in get_messages(client.get(URL).wsgi_request)]
     assert sum("At most 20 files at once" in sentence for sentence in said) == 2
+
+
 @pytest.mark.parametrize(("kind", "inputs"), [("document", 1), ("photo", 2), ("link", 0)])
 def test_the_rendered_field_takes_several_files(client, begun, kind, inputs):
     page = client.get(URL, {"kind": kind}).content.decode()
