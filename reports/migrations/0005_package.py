@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_receipt'),
+        ('reports', '0004_receipt_check_code'),
         ('self_evaluation', '0004_defended_judgement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
