@@ -235,7 +235,7 @@ def _years(report):
         return None, {}
     years = report.years
     if years[-1].year == report.year:
-        years = (*years[:-1], replace(years[-1], overall=report.overall.value))
+        years = (*years[:-1], _as_reported(years[-1], report))
     rows = [
         {
             "label": f"{row.code} {row.title}",
@@ -245,12 +245,28 @@ def _years(report):
     ]
     total = [score_text(column.overall, report.places) for column in years]
     rows.append({"label": _("Overall"), "cells": total, "is_total": True})
+    if any(column.is_provisional for column in years):
+        cautions = [column.caution for column in years]
+        rows.append({"label": _("Coverage"), "cells": cautions, "is_caution": True})
     table = {
         "labels": [_year_label(column) for column in years],
         "rows": rows,
         "notes": _year_notes(years) + published_notes(years, report.standards, report.places),
     }
     return trend_of(years, report.standards, report.scale_max), table
+
+
+def _as_reported(column, report):
+    """Return this year's column with the overall of the report, whatever is in force by now."""
+    number = report.overall
+    return replace(
+        column,
+        overall=number.value,
+        judged=number.judged,
+        of=number.of,
+        is_provisional=number.provisional,
+        counts_standards=number.counts_standards,
+    )
 
 
 def _year_label(column):

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from jobs.models import Job, State
 from jobs.queries import latest_of
 from jobs.worker import NO_MEMORY, TOO_LONG
 from reports import policy
-from reports.models import Document, Kind, Receipt
+from reports.models import Bundle, Document, Kind, Receipt
 from self_evaluation.models import Evaluation, ImportedSet, Result
 from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from standards.models import in_language
@@ -209,9 +209,14 @@ def job_of_packing(name, packed):
 
 def packages_of(user, result=None):
     """Return the person's packages of schools' years whose day is not over, the newest first."""
-    mine = policy.visible_packages(user).filter(expires_at__gt=timezone.now())
-    mine = mine.select_related("result__school").defer("result__inputs")
+    mine = packages_for(user).filter(expires_at__gt=timezone.now())
     return mine.filter(result=result) if result else mine
+
+
+def packages_for(user):
+    """Return the person's packages, each with its school's time zone as `zone`."""
+    mine = policy.visible_packages(user).select_related("result__school").defer("result__inputs")
+    return mine.annotate(zone=F("result__school__region__time_zone"))
 
 
 def sent_evaluation(evaluation_id):
@@ -289,6 +294,13 @@ def _is_uuid(text):
     except ValueError:
         return False
     return True
+
+
+def bundles_for(user):
+    """Return the person's packages, each with the time zone of a school in it as `zone`."""
+    schools = Bundle.results.through.objects.filter(bundle=OuterRef("pk")).order_by("pk")
+    zone = schools.values("result__school__region__time_zone")[:1]
+    return policy.visible_bundles(user).annotate(zone=Subquery(zone))
 
 
 def results_of_bundle(bundle):

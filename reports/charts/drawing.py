@@ -32,12 +32,14 @@ class Chart:
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart: a value or None for each label; `imported` marks points from elsewhere."""
+    """One line of a chart: a value or None for each label; `imported` marks points from elsewhere,
+    `notes` says in words what else must be known of a point."""
 
     label: str
     values: tuple
     imported: tuple[bool, ...] = ()
     is_main: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def trend_of(years, standards, top):
         _("Overall"),
         tuple(column.overall for column in years),
         tuple(column.is_imported for column in years),
+        notes=tuple(column.caution for column in years),
     )
     labels = [school_year(column.year) for column in years]
     return trend(_("The years side by side"), labels, [*series, overall], top=top)

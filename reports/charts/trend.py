@@ -49,7 +49,9 @@ def _trend_in_words(labels, series):
 def _point_text(line, index):
     text = number(line.values[index])
     is_imported = bool(line.imported) and line.imported[index]
-    return _("%(score)s (imported)") % {"score": text} if is_imported else text
+    text = _("%(score)s (imported)") % {"score": text} if is_imported else text
+    note = line.notes[index] if line.notes else ""
+    return f"{text}; {note}" if note else text
 
 
 def _ticks(top):

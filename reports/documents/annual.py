@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from accounts.models import Region
 from reports.documents.chapters import chapters_of, short
 from reports.documents.history import YearColumn, years_of
-from reports.documents.numbers import Number, change_of, number_of
+from reports.documents.numbers import Number, change_of, overall_of
 from reports.documents.readings import readings_of
 from reports.documents.rows import (
     BandRow,
@@ -104,7 +104,7 @@ def _report(source, *, number="", check_code=""):
     before = next((column for column in reversed(years) if column.year < source.year), None)
     chapters = chapters_of(source, before)
     strongest, weakest = extremes(chapters)
-    overall = number_of(source.overall, source.instrument)
+    overall = overall_of(source.overall, source.instrument)
     result, rules = source.result, source.rules
     return AnnualReport(
         status=source.status,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from reports.documents.numbers import coverage_of
 from self_evaluation import results
 from self_evaluation.models import ImportedSet, Result
 from spmi.templatetags.spmi_format import school_year, score_text
@@ -28,9 +29,23 @@ class YearColumn:
     is_imported: bool
     judged: int
     of: int
+    is_provisional: bool = False
+    counts_standards: bool = False
     result: Result | None = None
     published: dict[str, Decimal] = field(default_factory=dict)
     instrument_changed: bool = False
+
+    @property
+    def coverage(self):
+        """Say how far a provisional overall reaches, e.g. `2 of 8 standards`; else nothing."""
+        if not self.is_provisional:
+            return ""
+        return coverage_of(self.judged, self.of, standards=self.counts_standards)
+
+    @property
+    def caution(self):
+        """Return the words that stand beside a provisional overall; empty beside a complete one."""
+        return f"{_('provisional')}, {self.coverage}" if self.is_provisional else ""
 
 
 def years_of(school, code, *, until=None):
@@ -70,6 +85,7 @@ def _own_year(result):
         is_imported=False,
         judged=result.judged,
         of=result.of,
+        is_provisional=result.overall is not None and result.judged < result.of,
         result=result,
     )
 
@@ -106,6 +122,8 @@ def _imported_year(imported_set):
             for code, score in known.items()
             if score.imported is not None
         },
+        is_provisional=overall.provisional,
+        counts_standards=overall.is_coarse,
     )
 
 

@@ -1,6 +1,6 @@
 """A score ready to be shown: its text, its band, its coverage, and how it was made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ class Number:
     `exact` is unrounded, `value` rounded as the instrument says, None where nothing was judged.
     `published` stands beside our own where an imported number differs. `step` is the band's place
     among the bands, from the lowest; `is_mean` says that it was
-    computed from children.
+    computed from children; `counts_standards` that `judged` and `of` count standards, not leaves.
     """
 
     exact: Fraction | None
@@ -34,11 +34,17 @@ class Number:
     published: Decimal | None
     is_mean: bool
     arithmetic: tuple[str, ...]
+    counts_standards: bool = False
 
     @property
     def text(self):
         """Return the score in the language's writing, empty where there is none."""
         return score_text(self.value, _places(self.value)) if self.value is not None else ""
+
+    @property
+    def coverage(self):
+        """Return how much of what applies was judged, in words; empty where nobody counts."""
+        return coverage_of(self.judged, self.of, standards=self.counts_standards)
 
     @property
     def published_text(self):
@@ -48,6 +54,14 @@ class Number:
 
 def _places(value):
     return -value.as_tuple().exponent
+
+
+def coverage_of(judged, of, *, standards=False):
+    """Write a coverage: `150 of 173 judged`, or `2 of 8 standards`."""
+    if not of:
+        return ""
+    words = _("%(judged)s of %(of)s standards") if standards else _("%(judged)s of %(of)s judged")
+    return words % {"judged": judged, "of": of}
 
 
 def number_of(score, instrument, *, with_arithmetic=True):
@@ -69,6 +83,11 @@ def number_of(score, instrument, *, with_arithmetic=True):
         is_mean=bool(score.parts),
         arithmetic=_arithmetic(score, rules) if with_arithmetic else (),
     )
+
+
+def overall_of(score, instrument):
+    """Return the whole tree's score; where a published standard stands in, standards are counted."""
+    return replace(number_of(score, instrument), counts_standards=score.is_coarse)
 
 
 def _arithmetic(score, rules):

@@ -9,6 +9,7 @@ from jobs.models import Job, State
 from jobs.worker import TOO_LONG
 from reports import actions
 from reports.tests import factories
+from spmi.templatetags.spmi_format import in_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,18 @@ def test_it_says_its_place_in_the_queue(client, verified, bundle):
     # The receipt of the sending and the result's report wait before it.
     assert (response.context["is_moving"], response.context["place"]) == (True, 3)
     assert verified.school.name in response.content.decode()
+
+
+def test_times_are_those_of_the_schools(client, verified):
+    region = verified.school.region
+    type(region).objects.filter(pk=region.pk).update(time_zone="Asia/Jayapura")
+    supervisor = verified.year.supervisor
+    packed = factories.packed_bundle(supervisor, [verified.result])
+    client.force_login(supervisor)
+    assert in_zone(packed.expires_at, "Asia/Jayapura") in client.get(_url(packed)).content.decode()
+    listed = client.get(reverse("reports:document_list")).content.decode()
+    packed.refresh_from_db()
+    assert in_zone(packed.created_at, "Asia/Jayapura") in listed
 
 
 def test_htmx_gets_the_state_only(client, verified, bundle):

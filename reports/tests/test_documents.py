@@ -242,3 +242,12 @@ def test_as_many_queries_for_many_leaves_as_for_few(django_assert_max_num_querie
     with django_assert_max_num_queries(20) as second:
         annual_report(many.result)
     assert len(second) == len(first)
+
+
+def test_an_overall_of_some_standards_says_of_how_many():
+    imported = factories.imported_year(scores=(("1", "6.24"),))
+    report = annual_report_imported(imported)
+    assert (report.overall.coverage, report.overall.provisional) == ("1 of 2 standards", True)
+    assert report.years[-1].caution == "provisional, 1 of 2 standards"
+    # Below the overall, leaves are counted.
+    assert report.standards[1].number.coverage == "0 of 2 judged"

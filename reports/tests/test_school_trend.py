@@ -1,6 +1,7 @@
 """A school's years side by side."""
 
 import pytest
+from django.conf import settings
 
 from accounts.tests import factories as people
 from reports.tests import factories
@@ -18,8 +19,22 @@ def test_own_and_imported_years_stand_beside_each_other(client, verified):
     response = client.get(_url(verified.school))
     columns = response.context["columns"]
     assert [(c["year"], c["is_imported"]) for c in columns] == [(2025, True), (2026, False)]
-    assert response.context["total"] == ["5,12", "5,69"]
+    total = response.context["total"]
+    assert [(cell["text"], cell["column"].coverage) for cell in total] == [
+        ("5,12", ""),
+        ("5,69", ""),
+    ]
     assert response.context["chart"].svg.count("<circle") == 6
+
+
+def test_an_overall_of_some_standards_says_of_how_many_and_is_provisional(client, verified):
+    factories.imported_year(verified.school, year=2025, scores=(("1", "6.24"),))
+    client.force_login(verified.year.principal)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    response = client.get(_url(verified.school))
+    rows = response.context["chart"].rows
+    assert rows[-1][1] == "6.24 (imported); provisional, 1 of 2 standards"
+    assert '<span class="quiet">1 of 2 standards</span>' in response.content.decode()
 
 
 def test_a_school_without_numbers_has_an_empty_page(client):

@@ -117,6 +117,18 @@ def test_history_shows_every_year():
     factories.imported_year(verified.school)
     sheet = _book(annual_report(verified.result)).worksheets[5]
     assert [cell.value for cell in sheet[2]][2:] == [6.24, 6.13]
+    assert sheet.max_row == 4
+
+
+def test_history_says_of_how_many_standards_an_overall_is():
+    verified = factories.verified_year()
+    factories.imported_year(verified.school, scores=(("1", "6.24"),))
+    report = annual_report(verified.result)
+    sheet = _book(report).worksheets[5]
+    with translation.override(LANGUAGE):
+        assert [cell.value for cell in sheet[5]][2:] == [report.before.caution, None]
+    assert report.before.is_provisional
+    assert sheet.max_row == 4
 
 
 @pytest.mark.skipif(not OFFICE, reason="this machine has no LibreOffice")

@@ -29,7 +29,7 @@ def bundle_create(request):
 @require_safe
 def bundle_detail(request, public_id):
     """Show how far the packing has come, then where to take it."""
-    bundle = get_object_or_404(policy.visible_bundles(request.user), public_id=public_id)
+    bundle = get_object_or_404(queries.bundles_for(request.user), public_id=public_id)
     context = packing(queries.BUNDLE, bundle, policy.may_download(bundle)) | {
         "bundle": bundle,
         "results": list(queries.results_of_bundle(bundle)),

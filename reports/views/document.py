@@ -42,7 +42,7 @@ def document_list(request):
         "years": queries.years_for_list(request.user),
         "asked": {"q": words, "year": year},
         "query": urlencode(kept),
-        "bundles": list(policy.visible_bundles(request.user)[:5]),
+        "bundles": list(queries.bundles_for(request.user)[:5]),
         "packages": list(queries.packages_of(request.user)[:5]),
         "why_no_pdf": pdf.why_not(),
     }

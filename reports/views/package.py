@@ -53,8 +53,7 @@ def package_download(request, public_id):
 
 
 def _package(request, public_id):
-    packages = policy.visible_packages(request.user).select_related("result__school")
-    return get_object_or_404(packages.defer("result__inputs"), public_id=public_id)
+    return get_object_or_404(queries.packages_for(request.user), public_id=public_id)
 
 
 def _crumbs(package):

@@ -213,7 +213,9 @@ def _trend(years, npsn):
     rules = instrument.scoring_rules
     tops = queries.top_rows(instrument)
     rows = [_trend_row(row.code, row.title, years, rules.places) for row in tops]
-    total = [score_text(column.overall, rules.places) for column in years]
+    total = [
+        {"text": score_text(column.overall, rules.places), "column": column} for column in years
+    ]
     return {
         "chart": trend_of(years, tops, rules.scale_max),
         "rows": rows,

@@ -60,11 +60,12 @@ def _overall(book, sheet, row, report, tree):
     exact = float(number.exact)
     book.formula(sheet, (row + 1, 3), tree.mean(""), exact, book.exact)
     tree.shown_and_band(sheet, row + 1, number, (3, 0, 1))
-    judged = _("%(judged)s of %(of)s") % {"judged": number.judged, "of": number.of}
-    book.text(sheet, row + 1, 2, judged)
+    caution = f", {_('provisional')}" if number.provisional else ""
+    book.text(sheet, row + 1, 2, number.coverage + caution)
     if report.overall_change:
         change = {"change": report.overall_change, "year": school_year(report.before.year)}
         book.text(sheet, row + 2, 0, _("%(change)s since %(year)s") % change)
+        book.text(sheet, row + 2, 2, report.before.caution)
 
 
 def _extremes(book, sheet, row, label, leaves):
@@ -144,6 +145,11 @@ def history_sheet(book, report):
     for place, column in enumerate(report.years, start=2):
         if column.overall is not None:
             sheet.write_number(last, place, float(column.overall), book.number)
+    if any(column.is_provisional for column in report.years):
+        last += 1
+        book.text(sheet, last, 1, _("Coverage"))
+        for place, column in enumerate(report.years, start=2):
+            book.text(sheet, last, place, column.caution, align="right")
     notes = published_notes(report.years, rows, report.places)
     for number, sentence in enumerate(notes, start=last + 2):
         book.text(sheet, number, 1, sentence)
