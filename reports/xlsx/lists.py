@@ -140,7 +140,11 @@ def history_sheet(book, report):
         for place, column in enumerate(report.years, start=2):
             if row.code in column.scores:
                 sheet.write_number(number, place, float(column.scores[row.code]), book.number)
-    last = len(rows) + 1
+    _history_foot(book, sheet, report, len(rows) + 1)
+
+
+def _history_foot(book, sheet, report, last):
+    """Write the overall of every year, how much of it was judged, and what was printed elsewhere."""
     book.text(sheet, last, 1, _("Overall"), bold=True)
     for place, column in enumerate(report.years, start=2):
         if column.overall is not None:
@@ -150,7 +154,7 @@ def history_sheet(book, report):
         book.text(sheet, last, 1, _("Coverage"))
         for place, column in enumerate(report.years, start=2):
             book.text(sheet, last, place, column.caution, align="right")
-    notes = published_notes(report.years, rows, report.places)
+    notes = published_notes(report.years, report.standards, report.places)
     for number, sentence in enumerate(notes, start=last + 2):
         book.text(sheet, number, 1, sentence)
 
