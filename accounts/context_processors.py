@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts import policy
 from accounts.models import Notice, Role, school_year_on
 from accounts.queries.sign_in import demo_accounts
+from spmi.middleware import RESTED_COOKIE
 from spmi.templatetags.spmi_format import school_year
 
 
@@ -64,7 +65,11 @@ def person(request):
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"help_url": _address("help_page"), **_demonstration(request)}
+        return {
+            "help_url": _address("help_page"),
+            "was_idle": RESTED_COOKIE in request.COOKIES,
+            **_demonstration(request),
+        }
     return {
         "navigation": cache(partial(_navigation, request)),
         "inbox_count": cache(Notice.objects.filter(user=user, read_at=None).count),

@@ -11,6 +11,8 @@ from django.utils import translation
 
 IDLE_KEY = "seen_at"
 IDLE_STEP = 60
+RESTED_COOKIE = "rested"  # tells the sign-in page why one meets it
+RESTED_SECONDS = 120
 _request = ContextVar("request", default=None)
 
 
@@ -74,11 +76,27 @@ def idle_log_out(get_response):
             seen = request.session.get(IDLE_KEY, now)
             if now - seen > _idle_limit(request):
                 auth.logout(request)
-            elif now - seen > IDLE_STEP or IDLE_KEY not in request.session:
+                return _rested(get_response(request))
+            if now - seen > IDLE_STEP or IDLE_KEY not in request.session:
                 request.session[IDLE_KEY] = now
-        return get_response(request)
+        response = get_response(request)
+        if RESTED_COOKIE in request.COOKIES and request.user.is_authenticated:
+            response.delete_cookie(RESTED_COOKIE)
+        return response
 
     return middleware
+
+
+def _rested(response):
+    response.set_cookie(
+        RESTED_COOKIE,
+        "1",
+        max_age=RESTED_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _idle_limit(request):

@@ -9,9 +9,11 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from accounts.models import AuditEvent, Membership, Role, SignInFailure, User
 from accounts.policy import active
@@ -77,14 +79,29 @@ class DemoAccount:
 
 
 def demo_accounts():
-    """Return one account a role: the one that got its role first. Two queries."""
+    """Return one account for each role and level of region: the one that got it first.
+
+    One query.
+    """
     first = Membership.objects.filter(active(), user__is_active=True).order_by()
-    chosen = first.values("role").annotate(pk=Min("pk")).values("pk")
+    chosen = first.values("role", "region__level").annotate(pk=Min("pk")).values("pk")
+    same = first.filter(user=OuterRef("user"), role=OuterRef("role"), school__isnull=False)
     rows = Membership.objects.filter(pk__in=chosen).select_related("user", "school", "region")
+    counted = same.values("user").annotate(number=Count("pk")).values("number")
     order = list(Role.values)
     return [
-        DemoAccount(
-            row.user.username, row.user.name, row.get_role_display(), str(row.school or row.region)
+        DemoAccount(row.user.username, row.user.name, row.get_role_display(), _places(row))
+        for row in sorted(
+            rows.annotate(schools=Coalesce(Subquery(counted), 0)),
+            key=lambda row: (order.index(row.role), row.pk),
         )
-        for row in sorted(rows, key=lambda row: order.index(row.role))
     ]
+
+
+def _places(row):
+    """Return where the role holds: the one place, or how many schools."""
+    if row.schools > 1:
+        return ngettext("%(count)s school", "%(count)s schools", row.schools) % {
+            "count": row.schools
+        }
+    return str(row.school or row.region)

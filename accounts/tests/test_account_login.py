@@ -215,6 +215,19 @@ def test_a_session_ends_seven_days_after_it_began(client):
     assert client.session.get_expiry_date() == ends
 
 
+def test_after_a_long_rest_the_page_says_why_one_meets_it(client):
+    client.force_login(factories.UserFactory(signs_in=True, username="sari"))
+    session = client.session
+    session["seen_at"] = int(timezone.now().timestamp() - 9 * 3600)
+    session.save()
+    page = client.get("/", follow=True).content.decode()
+    assert "Anda dikeluarkan karena lama tidak ada kegiatan" in page
+    assert "Anda dikeluarkan" not in Client().get(reverse("account_login")).content.decode()
+    _try(client, "sari", factories.PASSWORD)
+    client.get("/")
+    assert "rested" not in {name for name, cookie in client.cookies.items() if cookie.value}
+
+
 def test_offices_have_the_short_idle_limit(client):
     factories.office_of(factories.regency(), username="dinas", signs_in=True)
     _try(client, "dinas", factories.PASSWORD)
@@ -252,9 +265,17 @@ def test_the_demonstration_offers_a_card_a_role(client, django_assert_num_querie
     first = factories.principal_of(school)
     factories.principal_of(school)
     office = factories.office_of(factories.regency())
+    supervisor = factories.supervisor_of(school)
+    factories.MembershipFactory(
+        user=supervisor, role="supervisor", school=factories.SchoolFactory()
+    )
     with django_assert_num_queries(1):
         accounts = client.get(reverse("account_login")).context["demo_accounts"]()
-    assert [account.username for account in accounts] == [first.username, office.username]
+    assert [(account.username, account.place) for account in accounts] == [
+        (first.username, school.name),
+        (supervisor.username, "2 sekolah"),
+        (office.username, office.memberships.get().region.name),
+    ]
 
 
 @override_settings(DEMO=True)
