@@ -98,7 +98,7 @@ def evidence_sheet(book, report):
             (_("From"), 12),
             (_("To"), 12),
             (_("File"), 36),
-            (_("Size (bytes)"), 12),
+            (_("Size (KB)"), 12),
             ("SHA-256", 68),
             (_("Link"), 40),
         ),
@@ -122,7 +122,7 @@ def _evidence_row(book, sheet, row, item, file):
     sheet.write_datetime(row, 4, item.period_to, day)
     if file:
         book.text(sheet, row, 5, file.name)
-        sheet.write_number(row, 6, file.size)
+        sheet.write_number(row, 6, max(1, round(file.size / 1024)))
         book.text(sheet, row, 7, file.sha256)
     book.text(sheet, row, 8, item.link)
 

@@ -228,6 +228,13 @@ def status_kind(evaluation):
     return KINDS.get(evaluation.status, "waiting")
 
 
+def status_label(evaluation):
+    """Return where the year stands in words; what came back is a draft that says so."""
+    if evaluation.returned_from and evaluation.status == Status.DRAFT:
+        return _("Sent back")
+    return evaluation.get_status_display()
+
+
 def due_at(evaluation, phase=None):
     """Return the end of a phase's last day by the school's clock, or None where there is none."""
     phase = phase or PHASE_OF_STATUS.get(evaluation.status)
@@ -305,7 +312,7 @@ def year_row(evaluation):
     return {
         "evaluation": evaluation,
         "school": evaluation.school,
-        "label": evaluation.get_status_display(),
+        "label": status_label(evaluation),
         "kind": status_kind(evaluation),
         "due": due_at(evaluation),
     }

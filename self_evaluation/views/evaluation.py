@@ -57,6 +57,7 @@ def evaluation_detail(request, public_id):
     context = {
         "standing": standing,
         "steps": queries.steps_of(evaluation),
+        "status_label": queries.status_label(evaluation),
         "status_kind": queries.status_kind(evaluation),
         "due_rows": queries.due_rows(evaluation),
         "people": queries.people_of(evaluation.school),

@@ -244,9 +244,9 @@
       button.textContent = shown ? button.dataset.hide : button.dataset.show;
     } else if (button.dataset.copy) {
       const from = document.querySelector(button.dataset.copy);
-      navigator.clipboard.writeText(from.value || from.textContent.trim()).then(() => {
-        button.textContent = button.dataset.copied;
-      });
+      const copied = () => (button.textContent = button.dataset.copied);
+      if (navigator.clipboard) navigator.clipboard.writeText(from.value || from.textContent.trim()).then(copied);
+      else if (from.select && (from.select(), document.execCommand("copy"))) copied(); // without https
     }
   });
   const boxes = (head) => all(`input[type="checkbox"][name="${head.dataset.selectAll}"]:not(:disabled)`, head.closest("form, table"));
