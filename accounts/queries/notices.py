@@ -10,12 +10,12 @@ from accounts.models import Notice
 from accounts.queries.audit import in_words
 
 SENTENCES = {
-    "returned": _("%(who)s sent %(school)s's self-evaluation back: %(reason)s"),
-    "submitted_for_review": _("%(school)s's self-evaluation was sent for your review."),
-    "approval_needed": _("%(school)s's self-evaluation awaits your approval."),
-    "verification_needed": _("%(school)s's self-evaluation awaits your verification."),
-    "verified": _("%(school)s's self-evaluation has been verified."),
-    "reopened": _("%(who)s reopened %(school)s's self-evaluation: %(reason)s"),
+    "returned": _("%(who)s sent %(school)s's self-evaluation %(year)s back: %(reason)s"),
+    "submitted_for_review": _("%(school)s's self-evaluation %(year)s was sent for your review."),
+    "approval_needed": _("%(school)s's self-evaluation %(year)s awaits your approval."),
+    "verification_needed": _("%(school)s's self-evaluation %(year)s awaits your verification."),
+    "verified": _("%(school)s's self-evaluation %(year)s has been verified."),
+    "reopened": _("%(who)s reopened %(school)s's self-evaluation %(year)s: %(reason)s"),
     "report_ready": _("The report “%(title)s” is ready."),
     "report_failed": _("The report “%(title)s” could not be made: %(reason)s"),
     "reminder": _("%(by)s reminds you of %(school)s's self-evaluation %(year)s."),

@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Region, School, User
+from accounts.models import Notice, Region, School, User
 from accounts.tests import factories as people
+from self_evaluation.models import Evaluation, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,12 @@ def test_it_brings_the_regions_in_where_there_are_none(capsys):
     assert Region.objects.filter(code="32.73").exists()
     assert Region.objects.filter(code="99.01").exists()
     assert School.objects.exists()
+    acts = ("created_at", "submitted_at", "reviewed_at", "approved_at", "verified_at")
+    for evaluation in Evaluation.objects.filter(status=Status.VERIFIED):
+        moments = [getattr(evaluation, act) for act in acts]
+        assert moments == sorted(set(moments)), "one act after the other, never in one second"
+    told = Notice.objects.filter(kind="verified").values_list("created_at", flat=True)
+    assert len(set(told)) == len(told) == 2
 
 
 def test_another_installation_gets_no_account_with_a_published_password(settings):

@@ -285,6 +285,7 @@ def _tell(evaluation, kind, role, *, by, **values):
             key=f"{key}:{member.user_id}",
             path=path,
             school=str(evaluation.school),
+            year=evaluation.year,
             who=str(by),
             **values,
         )

@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from reports.management.demonstration import proofs
+from reports.management.demonstration import past, proofs
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.models import (
     Answer,
     AnswerVersion,
     Assignment,
-    Evaluation,
     EvidenceFile,
     EvidenceItem,
     EvidenceUse,
@@ -50,6 +49,7 @@ class SchoolYear:
         self.school, self.campaign, self.staff = school, campaign, staff
         self.quality, self.random = quality, random
         self.evaluation = moves.open_evaluation(school, campaign, by=staff["head"])
+        self.proofs = []
         self.answers = list(
             Answer.objects.filter(sheet=self.evaluation.sheet)
             .select_related("node")
@@ -112,6 +112,7 @@ class SchoolYear:
                 period_to=date(year + 1, 6, 20),
                 created_by=self.staff["guru"],
             )
+            self.proofs.append(item.pk)
             self._add_file(item, suffix)
             chosen = self.random.sample(self.answers, k=min(9, len(self.answers)))
             EvidenceUse.objects.bulk_create(
@@ -209,16 +210,4 @@ class SchoolYear:
 
     def move_back_in_time(self, days):
         """Shift this year's dates into the past, as if the people had worked then."""
-        shift = timedelta(days=days)
-        dates = (
-            "status_at", "submitted_at", "review_started_at", "reviewed_at", "approved_at",
-            "verified_at", "reopened_at", "last_activity_at", "created_at",
-        )  # fmt: skip
-        self.evaluation.refresh_from_db()
-        moved = {name: getattr(self.evaluation, name) for name in dates}
-        Evaluation.objects.filter(pk=self.evaluation.pk).update(
-            **{name: value - shift for name, value in moved.items() if value is not None}
-        )
-        for result in self.evaluation.results.all():
-            result.verified_at -= shift
-            result.save(update_fields=["verified_at"])
+        past.move(self.evaluation, self.proofs, days)
