@@ -91,14 +91,6 @@ def may_package(user, result):
     )
 
 
-def may_leave_school(item):
-    """Say whether an evidence item may be in what leaves the school: nobody in it, or consent."""
-    return yes_if(
-        not item.shows_people or item.consent_at is not None,
-        _("People can be recognised in it and no consent is noted, so it stays at the school."),
-    )
-
-
 def may_see_jobs(user):
     """Say whether the person may look after background work."""
     return yes_if(is_administrator(user), _("Only an administrator looks after background work."))
@@ -121,7 +113,7 @@ def may_download(packed):
 
 def may_download_package(package):
     """Say whether a package can still be taken: nothing in it may have lost its consent since."""
-    lost = package.items.filter(shows_people=True, consent_at__isnull=True)
+    lost = package.items.exclude(pk__in=evaluations.leaves_school())
     return (
         _is_to_come(package)
         & may_download(package)

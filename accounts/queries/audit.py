@@ -40,6 +40,18 @@ SENTENCES = {
     "self_evaluation.remind": gettext_lazy("%(who)s sent a reminder about %(what)s"),
     "self_evaluation.evidence_create": gettext_lazy("%(who)s added the evidence %(what)s"),
     "self_evaluation.evidence_update": gettext_lazy("%(who)s changed the evidence %(what)s"),
+    "self_evaluation.evidence_renew": gettext_lazy(
+        "%(who)s gave the evidence %(what)s a new version"
+    ),
+    "self_evaluation.evidence_follow": gettext_lazy(
+        "%(who)s took the newest version of the evidence %(what)s"
+    ),
+    "self_evaluation.evidence_consent": gettext_lazy(
+        "%(who)s noted consent for the evidence %(what)s"
+    ),
+    "self_evaluation.evidence_consent_revoke": gettext_lazy(
+        "%(who)s took back the consent for the evidence %(what)s"
+    ),
     "self_evaluation.evidence_attach": gettext_lazy("%(who)s used the evidence %(what)s"),
     "self_evaluation.evidence_detach": gettext_lazy("%(who)s took the evidence %(what)s away"),
     "self_evaluation.evidence_delete": gettext_lazy("%(who)s put the evidence %(what)s in the bin"),

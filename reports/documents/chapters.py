@@ -7,10 +7,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from reports import policy
 from reports.documents.numbers import change_of, number_of
 from reports.documents.rows import Chapter, EvidenceRow, FileRow, Group, LeafRow, NodeRow, Remark
 from reports.documents.sources import IMPORTED
+from self_evaluation import policy
 from self_evaluation.models import EvidenceUse, FileState, Layer, Verdict
 from spmi.templatetags.spmi_format import score_text
 from standards.models import in_language
@@ -105,10 +105,8 @@ def evidence_of(source):
         rows[tops[code]].setdefault((use.item, use.version), []).append(code)
     return (
         {
-            top: tuple(
-                _evidence_row(item, version, codes) for (item, version), codes in uses.items()
-            )
-            for top, uses in rows.items()
+            top: tuple(_evidence_row(*used, codes) for used, codes in items.items())
+            for top, items in rows.items()
         },
         counts,
     )
@@ -136,22 +134,24 @@ def _top_codes(source):
 
 
 def _evidence_row(item, version, codes):
-    """Return an item in the version that was used; of one with people in it and no consent, only
-    that there is one."""
-    leaves_school = policy.may_leave_school(item)
-    files = item.files.all() if leaves_school else ()
+    """Write an item in the version that was used; of personal data without consent the title only,
+    because a report leaves the school."""
+    leaves = bool(policy.may_leave_school(item))
+    files = item.files.all() if leaves else ()
     return EvidenceRow(
         title=item.title,
         kind=item.get_kind_display(),
         period_from=item.period_from,
         period_to=item.period_to,
-        link=item.link if leaves_school else "",
+        link=item.link if leaves else "",
         codes=tuple(codes),
         files=tuple(
             FileRow(file.name, file.size, file.sha256, file.stamped_at)
             for file in files
             if file.state == FileState.READY and file.is_in(version)
         ),
+        version=version if item.version > 1 else None,
+        withheld=not leaves,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 
-from reports import policy
+from self_evaluation import policy
 from self_evaluation.models import EvidenceItem, EvidenceUse, FileState
 from standards.models import in_language
 

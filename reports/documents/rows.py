@@ -80,7 +80,11 @@ class FileRow:
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """An item of the locker with the leaves that it proves here."""
+    """An item of the locker with the leaves that it proves here.
+
+    `version` is None where the item has only ever had one; `withheld` says that its content is
+    personal data without consent and stays in the school.
+    """
 
     title: str
     kind: str
@@ -89,6 +93,8 @@ class EvidenceRow:
     link: str
     codes: tuple[str, ...]
     files: tuple[FileRow, ...]
+    version: int | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)

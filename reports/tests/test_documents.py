@@ -251,3 +251,35 @@ def test_an_overall_of_some_standards_says_of_how_many():
     assert report.years[-1].caution == "provisional, 1 of 2 standards"
     # Below the overall, leaves are counted.
     assert report.standards[1].number.coverage == "0 of 2 judged"
+
+
+def test_evidence_of_the_used_version_and_personal_data_by_its_title_only():
+    year = evaluations.year_of()
+    old = evaluations.prove(year, "1.1.1", title="Register")
+    shown = evaluations.prove(
+        year, "1.1.2", title="Foto kelas", shows_people=True, link="https://x.id/"
+    )
+    for number, name in enumerate(("lama.pdf", "baru.pdf"), start=1):
+        _file(old, name, from_version=number, to_version=1 if number == 1 else None)
+    old.version = 2
+    old.save()
+    _file(shown, "anak.jpg")
+    for step in ("sent", "reviewed", "approved", "verified"):
+        getattr(evaluations, step)(year)
+    result = result_for_report(year.evaluation.results.get().pk)
+    [register, photo] = annual_report(result).chapters[0].evidence
+    assert [file.name for file in register.files] == ["lama.pdf"]
+    assert (register.version, register.withheld) == (1, False)
+    assert (photo.title, photo.files, photo.link, photo.withheld) == ("Foto kelas", (), "", True)
+
+
+def _file(item, name, **values):
+    return item.files.create(
+        name=name,
+        stored_as=name,
+        size=1,
+        content_type="application/pdf",
+        sha256="0" * 64,
+        stamped_by=item.created_by,
+        **values,
+    )

@@ -97,6 +97,7 @@ def evidence_sheet(book, report):
             (_("Kind"), 16),
             (_("From"), 12),
             (_("To"), 12),
+            (_("Version"), 10),
             (_("File"), 36),
             (_("Size (KB)"), 12),
             ("SHA-256", 68),
@@ -110,7 +111,7 @@ def evidence_sheet(book, report):
                 row += 1
                 _evidence_row(book, sheet, row, item, file)
     if row:
-        sheet.autofilter(0, 0, row, 8)
+        sheet.autofilter(0, 0, row, 9)
 
 
 def _evidence_row(book, sheet, row, item, file):
@@ -120,11 +121,14 @@ def _evidence_row(book, sheet, row, item, file):
     book.text(sheet, row, 2, item.kind)
     sheet.write_datetime(row, 3, item.period_from, day)
     sheet.write_datetime(row, 4, item.period_to, day)
+    sheet.write_number(row, 5, item.version or 1)
     if file:
-        book.text(sheet, row, 5, file.name)
-        sheet.write_number(row, 6, max(1, round(file.size / 1024)))
-        book.text(sheet, row, 7, file.sha256)
-    book.text(sheet, row, 8, item.link)
+        book.text(sheet, row, 6, file.name)
+        sheet.write_number(row, 7, max(1, round(file.size / 1024)))
+        book.text(sheet, row, 8, file.sha256)
+    if item.withheld:
+        book.text(sheet, row, 6, _("Personal data: stays inside the school"))
+    book.text(sheet, row, 9, item.link)
 
 
 def history_sheet(book, report):

@@ -28,7 +28,7 @@ from spmi import uploads
 
 FILES_AT_ONCE = 20
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
-CHANGEABLE = ("title", "period_from", "period_to", "link", "note")
+CHANGEABLE = ("title", "period_from", "period_to", "link", "note", "shows_people")
 PROOF = frozenset({"kind", "link", "period_from", "period_to"})
 
 
@@ -73,32 +73,90 @@ def create(school, *, by, files=(), answer=None, **values):
     return item, refusals
 
 
-def update(item, *, by, files=(), **values):
-    """Change what is said about an item and add files; stored files never change.
+@transaction.atomic
+def update(item, *, by, **values):
+    """Change what is said about an item; its files change only by `renew`.
 
     Where a sent self-evaluation rests on the item, only its title and description change.
     """
     policy.may_change_evidence(by, item).require()
-    if files or any(getattr(item, name) != values[name] for name in proof_of(item) & {*values}):
+    if any(getattr(item, name) != values[name] for name in proof_of(item) & {*values}):
         policy.may_change_proof(by, item).require()
+    before = {name: str(getattr(item, name)) for name in CHANGEABLE}
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(values))
+    after = {name: str(getattr(item, name)) for name in CHANGEABLE}
+    changed = [name for name in CHANGEABLE if before[name] != after[name]]
+    audit.record(
+        "self_evaluation.evidence_update",
+        by=by,
+        subject=item,
+        school=item.school,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
+def renew(item, *, by, files, without=(), follow=True):
+    """Make a new version of an item's files: add `files`, leave out those named in `without`.
+
+    What is left out stays stored, because a use keeps the version it was made with. With `follow`
+    the uses in answers that the person can change now take the new version at once. Return the
+    refusals; raises `NothingKept`, and changes nothing, when no new file was good.
+    """
+    policy.may_renew_evidence(by, item).require()
     received, refusals = _receive(files)
     with _discarded_on_failure(received), transaction.atomic():
-        before = {name: str(getattr(item, name)) for name in CHANGEABLE}
-        for name, value in values.items():
-            setattr(item, name, value)
-        item.save(update_fields=list(values))
-        refusals += _keep(item, received, by=by)
-        after = {name: str(getattr(item, name)) for name in CHANGEABLE}
-        changed = [name for name in CHANGEABLE if before[name] != after[name]]
+        # The row is locked so that two people who add at once make two versions.
+        number = EvidenceItem.objects.select_for_update().get(pk=item.pk).version + 1
+        left_out = item.files.filter(to_version=None, public_id__in=without)
+        left_out = list(left_out.values_list("pk", flat=True))
+        refusals += _keep(item, received, by=by, version=number)
+        if not item.files.filter(from_version=number).exists():
+            raise NothingKept(refusals)
+        EvidenceFile.objects.filter(pk__in=left_out).update(to_version=number - 1)
+        item.version = number
+        item.save(update_fields=["version"])
+        followed = _follow_where_open(item, by) if follow else []
         audit.record(
-            "self_evaluation.evidence_update",
+            "self_evaluation.evidence_renew",
             by=by,
             subject=item,
             school=item.school,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed} | {"files": item.files.count()},
+            after={"version": number, "left_out": len(left_out), "used_for": followed},
         )
     return refusals
+
+
+def _follow_where_open(item, by):
+    """Let the uses in answers that the person can change take the newest version; return codes."""
+    uses = EvidenceUse.objects.filter(
+        item=item,
+        version__lt=item.version,
+        answer__is_open=True,
+        answer__sheet__evaluation__status=Status.DRAFT,
+    ).select_related("answer__node", "answer__sheet__evaluation__school__region")
+    uses = uses.select_related("answer__sheet__evaluation__campaign")
+    open_to = [
+        use
+        for use in uses
+        if policy.may_answer_item(by, use.answer.sheet.evaluation, use.answer).allowed
+    ]
+    for use in open_to:
+        _hold_open(use.answer)
+    EvidenceUse.objects.filter(pk__in=[use.pk for use in open_to]).update(version=item.version)
+    return [use.answer.node.code for use in open_to]
+
+
+@transaction.atomic
+def follow(item, answer, *, by):
+    """Let the use of an item for one open answer take the newest version of its files."""
+    policy.may_detach(by, answer).require()
+    _hold_open(answer)
+    uses = EvidenceUse.objects.filter(item=item, answer=answer, version__lt=item.version)
+    if uses.update(version=item.version):
+        _note("self_evaluation.evidence_follow", item, answer, by)
 
 
 def proof_of(item):
@@ -131,7 +189,7 @@ def attach(item, answer, *, by):
     policy.may_attach(by, item, answer).require()
     _hold_open(answer)
     _use, is_new = EvidenceUse.objects.get_or_create(
-        item=item, answer=answer, defaults={"created_by": by}
+        item=item, answer=answer, defaults={"created_by": by, "version": item.version}
     )
     if is_new:
         _note("self_evaluation.evidence_attach", item, answer, by)
@@ -194,7 +252,7 @@ def _receive(files):
     return received, refusals
 
 
-def _keep(item, received, *, by):
+def _keep(item, received, *, by, version=1):
     """Write a row for each stored file as far as the quota goes; return the refusals."""
     # Two uploads at once must not both see the same room. The rows that point at the school
     # need not wait, hence no_key.
@@ -214,6 +272,7 @@ def _keep(item, received, *, by):
             size=file.size,
             content_type=file.content_type,
             sha256=file.sha256,
+            from_version=version,
             stamped_by=by,
         )
     return refusals

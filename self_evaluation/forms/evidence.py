@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import school_year_on
 from self_evaluation.actions.evidence import SPOKEN_KINDS, proof_of
-from self_evaluation.models import EvidenceItem, EvidenceKind
-from self_evaluation.queries.evidence import branches_of, years_of
+from self_evaluation.models import EvidenceItem, EvidenceKind, FileState, Proof
+from self_evaluation.queries.evidence import branches_of, people_of, years_of
 from spmi.templatetags.spmi_format import school_year
 from spmi.uploads import ACCEPTED, KINDS
 
+NARROWING = ("kind", "year", "used", "indicator", "person", "verdict")
 PICTURES = ",".join(suffix for suffix, kind in KINDS.items() if kind.formats)
 
 
@@ -54,6 +55,14 @@ class EvidenceSearchForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     year = forms.ChoiceField(label=_("Period"), required=False)
     used = forms.ChoiceField(label=_("Used"), required=False)
+    indicator = forms.CharField(
+        label=_("Indicator"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"placeholder": "3.2.1"}),
+    )
+    person = forms.ChoiceField(label=_("Added by"), required=False)
+    verdict = forms.ChoiceField(label=_("Reviewers say"), required=False)
 
     def __init__(self, data, *, school):
         super().__init__(data)
@@ -67,16 +76,22 @@ class EvidenceSearchForm(forms.Form):
             ("no", _("Not used yet")),
             *branches,
         ]
+        self.fields["person"].choices = [("", _("Everybody")), *people_of(school)]
+        self.fields["verdict"].choices = [
+            ("", _("Whatever they say")),
+            *Proof.choices,
+            ("none", _("Not judged yet")),
+        ]
 
     @property
     def narrowing(self):
         """Return the filters besides the words."""
-        return [self[name] for name in ("kind", "year", "used")]
+        return [self[name] for name in NARROWING]
 
     @property
     def narrows(self):
         """Whether one of these filters is chosen."""
-        return any(self.filters.get(name) for name in ("kind", "year", "used"))
+        return any(self.filters.get(name) for name in NARROWING)
 
     @property
     def is_used(self):
@@ -112,14 +127,20 @@ class EvidenceForm(forms.ModelForm):
 
     class Meta:
         model = EvidenceItem
-        fields = ("title", "period_from", "period_to", "link", "note")
+        fields = ("title", "period_from", "period_to", "link", "note", "shows_people")
         labels = {
             "title": _("Title"),
             "period_from": _("Proves the time from"),
             "period_to": _("until"),
             "note": _("Note"),
+            "shows_people": _("Children or other people can be recognised in it"),
         }
-        help_texts = {"title": _("What it is, in words that colleagues will search for.")}
+        help_texts = {
+            "title": _("What it is, in words that colleagues will search for."),
+            "shows_people": _(
+                "Then its content stays inside the school until you note their consent."
+            ),
+        }
         widgets = {
             "period_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "period_to": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -143,11 +164,13 @@ class EvidenceForm(forms.ModelForm):
         self.initial.setdefault("period_to", date(year + 1, 6, 30))
 
     def _keep_what_the_kind_needs(self):
-        """A link has no files, other kinds no address; the camera is offered for photos."""
-        if self.kind == EvidenceKind.LINK:
+        """A link has no files, other kinds no address; the camera is offered for photos. Files of
+        an item that is there already change on a page of their own."""
+        if self.kind != EvidenceKind.LINK:
+            del self.fields["link"]
+        if self.kind == EvidenceKind.LINK or self.instance.pk:
             del self.fields["files"], self.fields["photo"]
             return
-        del self.fields["link"]
         is_photo = self.kind == EvidenceKind.PHOTO
         accepted = PICTURES if is_photo else ACCEPTED
         self.fields["files"].widget.attrs |= {"accept": accepted, "data-names": "chosen-files"}
@@ -160,8 +183,8 @@ class EvidenceForm(forms.ModelForm):
 
     def _keep_words_only(self):
         """Ask for nothing that proves; a page from before the sending may still post it."""
-        proof = {"files", "photo", *proof_of(self.instance)} & {*self.fields}
-        self.stale = proof & {*self.changed_data} & {*self.data, *self.files}
+        proof = {*proof_of(self.instance)} & {*self.fields}
+        self.stale = proof & {*self.changed_data} & {*self.data}
         for name in proof:
             del self.fields[name]
 
@@ -196,6 +219,52 @@ class EvidenceForm(forms.ModelForm):
         """Return what was typed, by the model's names."""
         names = [name for name in self.Meta.fields if name in self.fields]
         return {name: self.cleaned_data[name] for name in names}
+
+
+class RenewForm(forms.Form):
+    """New files of an item, which of the old ones they replace, and where they count at once."""
+
+    files = FilesField(label=_("New files"))
+    without = forms.MultipleChoiceField(
+        label=_("Which old files do they replace?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They stay stored, and stay with every answer that was given with them."),
+    )
+    follow = forms.BooleanField(
+        label=_("Use the new version at once for answers that I can still change"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        accepted = PICTURES if item.kind == EvidenceKind.PHOTO else ACCEPTED
+        self.fields["files"].widget.attrs |= {"accept": accepted, "data-names": "chosen-files"}
+        current = item.files.filter(to_version=None, state=FileState.READY)
+        self.fields["without"].choices = [(str(file.public_id), file.name) for file in current]
+        if not self.fields["without"].choices:
+            del self.fields["without"]
+
+    @property
+    def values(self):
+        """Return what was chosen, by the names of the verb."""
+        return {
+            "files": self.cleaned_data["files"],
+            "without": self.cleaned_data.get("without", ()),
+            "follow": self.cleaned_data["follow"],
+        }
+
+
+class ConsentForm(forms.Form):
+    """Who agreed that the picture is shown outside the school, and how."""
+
+    words = forms.CharField(
+        label=_("Who agreed, when and how?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example: signed letters of the parents of class 4A, 12 August 2026."),
+    )
 
 
 def local_path(request, name="back"):

@@ -4,23 +4,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Prefetch, Q, Sum
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import school_year_on
-from accounts.policy import has_role
+from accounts.models import User, school_year_on
 from self_evaluation import policy
 from self_evaluation.models import (
-    Assignment,
     EvidenceFile,
     EvidenceItem,
     EvidenceKind,
     EvidenceUse,
     FileState,
+    Proof,
     Sheet,
+    UseVerdict,
 )
 
 ICONS = {
@@ -29,7 +29,17 @@ ICONS = {
     EvidenceKind.OBSERVATION: "note",
     EvidenceKind.INTERVIEW: "note",
 }
+# From what calls for work to what is done.
+VERDICT_KINDS = {Proof.DOES_NOT: "trouble", Proof.PARTLY: "attention", Proof.PROVES: "done"}
 WORDS = 5  # each word of a search joins the files once more
+NEWEST_VERDICT = Subquery(
+    UseVerdict.objects.filter(use=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
+)
+JUDGED_USES = Prefetch(
+    "uses",
+    EvidenceUse.objects.annotate(said=NEWEST_VERDICT).filter(said__isnull=False),
+    to_attr="judged",
+)
 READY_FILES = Prefetch(
     "files", EvidenceFile.objects.filter(state=FileState.READY).order_by("pk"), to_attr="ready"
 )
@@ -67,14 +77,31 @@ class Card:
     preview_url: str
     used_in: str
     delete_url: str = ""
+    verdict_label: str = ""
+    verdict_kind: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An item beside an answer: the item, its ready files, and where it is looked at."""
+    """An item beside an answer: the files of the version used there, or why they are withheld."""
 
     item: EvidenceItem
     files: list = field(default_factory=list)
+    version: int = 1
+    use: EvidenceUse | None = None
+    year: int = 0
+    withheld: str = ""
+
+    @property
+    def is_outside(self):
+        """Whether the period it proves misses the school year of the answer."""
+        return not self.item.reaches(self.year)
+
+    @property
+    def is_old(self):
+        """Whether the item has a newer version than the one used here."""
+        return self.version < self.item.version
 
     @property
     def period(self):
@@ -102,23 +129,38 @@ def _begin(school, year):
 def locker(user, school, filters, *, in_bin=False):
     """Return the items of a school's locker that fit the filters, newest first.
 
-    `filters` are cleaned: `q` words (the first five count), `kind`, `year` a school year the period touches, `used`
-    "yes", "no" or the path of a branch of an instrument.
+    `filters` are cleaned: `q` words (the first five count), `kind`, `year` a school year the
+    period touches, `used` "yes", "no" or the path of a branch of an instrument, `indicator` the
+    code of a node, `person` the public id of who added it, `verdict` a `Proof` that a reviewer
+    gave last for one of its uses, or "none".
     """
     items = policy.visible_evidence(user).filter(school=school, deleted_at__isnull=not in_bin)
     for word in (filters.get("q") or "").split()[:WORDS]:
-        items = items.filter(
-            Q(title__icontains=word) | Q(note__icontains=word) | Q(files__name__icontains=word)
-        )
+        items = items.filter(Q(title__icontains=word) | _inside(user, word))
     if filters.get("kind"):
         items = items.filter(kind=filters["kind"])
     if filters.get("year"):
         year = int(filters["year"])
         items = items.filter(period_from__lt=date(year + 1, 7, 1), period_to__gte=date(year, 7, 1))
+    if filters.get("person"):
+        items = items.filter(created_by__public_id=filters["person"])
     items = _used(items, filters.get("used"))
+    items = _for_indicator(items, filters.get("indicator"))
+    items = _judged(items, filters.get("verdict"))
     chosen = EvidenceItem.objects.filter(pk__in=items.values("pk"))
     counted = chosen.annotate(used_count=Count("uses")).order_by("-pk")
-    return counted.select_related("school__region").prefetch_related(READY_FILES)
+    return counted.select_related("school__region").prefetch_related(READY_FILES, JUDGED_USES)
+
+
+def _inside(user, word):
+    """Look for a word in what an item contains, where the person may look into it."""
+    found = policy.open_evidence(user).filter(
+        Q(note__icontains=word)
+        | Q(files__name__icontains=word)
+        | Q(field_note__account__icontains=word)
+        | Q(field_note__place__icontains=word)
+    )
+    return Q(pk__in=found.values("pk"))
 
 
 def _used(items, where):
@@ -131,6 +173,25 @@ def _used(items, where):
     return items
 
 
+def _for_indicator(items, code):
+    """Leave what is used for a node of this code or for one below it."""
+    if not code:
+        return items
+    uses = EvidenceUse.objects.filter(
+        Q(answer__node__code=code) | Q(answer__node__code__startswith=f"{code}.")
+    )
+    return items.filter(pk__in=uses.values("item"))
+
+
+def _judged(items, verdict):
+    if not verdict:
+        return items
+    uses = EvidenceUse.objects.annotate(said=NEWEST_VERDICT)
+    if verdict == "none":
+        return items.exclude(pk__in=uses.filter(said__isnull=False).values("item"))
+    return items.filter(pk__in=uses.filter(said=verdict).values("item"))
+
+
 def years_of(school):
     """Return the school years that periods in a locker touch, newest first."""
     span = school.evidence.aggregate(first=Min("period_from"), last=Max("period_to"))
@@ -138,6 +199,12 @@ def years_of(school):
         return []
     first, last = school_year_on(span["first"]), school_year_on(span["last"])
     return list(range(min(last, first + 30), first - 1, -1))
+
+
+def people_of(school):
+    """Return who added something to a locker, by name, as (public id, name)."""
+    adders = User.objects.filter(pk__in=school.evidence.values("created_by")).order_by("name", "pk")
+    return [(str(person.public_id), str(person)) for person in adders]
 
 
 def branches_of(school):
@@ -148,15 +215,17 @@ def branches_of(school):
     return list(sheet.instrument.nodes.filter(parent=None).order_by("path"))
 
 
-def card_of(item, *, may_change=False):
-    """Return the card of an item that came out of `locker`."""
-    pictures = [file for file in item.ready if file.is_picture]
+def card_of(item, *, look, may_change=False):
+    """Return the card of an item that came out of `locker`; `look` is `policy.may_look_into`."""
+    files = [file for file in item.ready if file.is_in(item.version)]
+    pictures = [file for file in files if file.is_picture and look]
+    verdict = _last_word(item.judged)
     return Card(
         item=item,
         title=item.title,
         kind_label=item.get_kind_display(),
         period=period_text(item),
-        size=sum(file.size for file in item.ready),
+        size=sum(file.size for file in files),
         icon=ICONS.get(item.kind, "file"),
         view_url=reverse("self_evaluation:evidence_detail", args=[item.public_id]),
         preview_url=_preview(pictures),
@@ -164,7 +233,16 @@ def card_of(item, *, may_change=False):
         delete_url=reverse("self_evaluation:evidence_delete", args=[item.public_id])
         if may_change
         else "",
+        verdict_label=verdict and Proof(verdict).label,
+        verdict_kind=VERDICT_KINDS.get(verdict, ""),
+        withheld="" if look else str(look.reason),
     )
+
+
+def _last_word(uses):
+    """Return the least of what reviewers said last of each use: what calls for work is shown."""
+    said = {use.said for use in uses}
+    return next((verdict for verdict in VERDICT_KINDS if verdict in said), "")
 
 
 def _preview(pictures):
@@ -188,35 +266,25 @@ def period_text(item):
     return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def uses_by_answer(answers):
-    """Return {answer id: [`Shown`, …]} for any number of answers; two queries, the bin left out."""
+def uses_by_answer(answers, user):
+    """Return {answer id: [`Shown`, …]} for any number of answers; two queries, the bin left out.
+
+    Each shows the files of the version that is used there, and nothing of its content to whom it
+    is not for.
+    """
     uses = (
         EvidenceUse.objects.filter(answer__in=[a.pk for a in answers], item__deleted_at=None)
-        .select_related("item")
+        .select_related("item__school__region", "answer__sheet")
         .prefetch_related(Prefetch("item__files", READY_FILES.queryset, to_attr="ready"))
     )
     shown = {}
     for use in uses:
-        shown.setdefault(use.answer_id, []).append(Shown(use.item, use.item.ready))
+        shown.setdefault(use.answer_id, []).append(_shown(use, user))
     return shown
 
 
-def uses_of(user, item):
-    """Return where an item is used, as far as the person may know; at most three queries."""
-    uses = list(
-        EvidenceUse.objects.filter(item=item)
-        .select_related("answer__node", "answer__sheet__evaluation", "created_by")
-        .order_by("-answer__sheet__year", "answer__node__path")
-    )
-    if has_role(user, item.school, *policy.READERS):
-        return uses
-    mine = Assignment.objects.filter(user=user, sheet__school=item.school)
-    paths = list(mine.values_list("sheet_id", "node__path"))
-    return [
-        use
-        for use in uses
-        if any(
-            use.answer.sheet_id == sheet and use.answer.node.path.startswith(path)
-            for sheet, path in paths
-        )
-    ]
+def _shown(use, user):
+    look = policy.may_look_into(user, use.item)
+    files = [file for file in use.item.ready if file.is_in(use.version)] if look else []
+    year = use.answer.sheet.year
+    return Shown(use.item, files, use.version, use, year, "" if look else str(look.reason))

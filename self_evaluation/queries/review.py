@@ -189,9 +189,10 @@ def filters_of(evaluation, counts, show):
     ]
 
 
-def review_page(evaluation, answer_id, *, show=""):
+def review_page(evaluation, answer_id, *, user, show=""):
     """Return the page of one claim by its answer's public id, or None where it is not there.
 
+    The evidence is shown as far as `user` may look into it.
     At most ten queries, any number of leaves, judgements and pieces of evidence.
     """
     rows = rows_of(evaluation)
@@ -213,7 +214,7 @@ def review_page(evaluation, answer_id, *, show=""):
         sentence=next((s.text for s in steps if s.level == row.answer.level), ""),
         state=state_text(row.answer, instrument),
         steps=steps,
-        evidence=uses_by_answer([row.answer]).get(row.answer.pk, []),
+        evidence=uses_by_answer([row.answer], user).get(row.answer.pk, []),
         methods=[str(Method(method).label) for method in node.methods],
         last_year=_last_year(evaluation, node, steps),
     )

@@ -269,8 +269,11 @@ def _group(parent):
 def _add_evidence(items):
     by_answer = {item.answer.pk: item for item in items}
     uses = EvidenceUse.objects.filter(answer__in=by_answer, item__deleted_at__isnull=True)
-    for use in uses.select_related("item"):
-        by_answer[use.answer_id].evidence.append(use.item)
+    for use in uses.select_related("item", "answer__sheet"):
+        proof = use.item
+        proof.is_old = use.version < proof.version
+        proof.is_outside = not proof.reaches(use.answer.sheet.year)
+        by_answer[use.answer_id].evidence.append(proof)
 
 
 def _add_previous(evaluation, items):

@@ -21,6 +21,8 @@ def item_words():
         "evidence": _("Evidence"),
         "no_evidence": _("No evidence yet."),
         "kept": _("Saved just now"),
+        "outside": _("Proves a time outside this school year"),
+        "newer": _("There is a newer version"),
         "locker": _("Choose from the locker"),
         "photo": _("Photo"),
         "file": _("File"),
@@ -33,4 +35,5 @@ def item_words():
 def item_icons():
     """Return the icons that stand beside them."""
     names = ("evidence", "add", "camera", "upload", "note", "link", "done")
+    names += ("attention", "history")
     return {name: icon(name) for name in names}

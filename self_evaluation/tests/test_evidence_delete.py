@@ -41,11 +41,13 @@ def test_delete_and_undo(client):
     response = act(client, "delete", item)
     assert rests_in_bin(item)
     assert item.deleted_by == begun.principal
-    assert uses_by_answer([begun.answer("1.1.1")]) == {}
+    assert uses_by_answer([begun.answer("1.1.1")], begun.principal) == {}
     assert "Undo" in client.get(response.url).content.decode()
     act(client, "restore", item)
     assert not rests_in_bin(item)
-    assert list(uses_by_answer([begun.answer("1.1.1")])) == [begun.answer("1.1.1").pk]
+    assert list(uses_by_answer([begun.answer("1.1.1")], begun.principal)) == [
+        begun.answer("1.1.1").pk
+    ]
     events = AuditEvent.objects.filter(event__startswith="self_evaluation.evidence_")
     assert [event.event for event in events.order_by("pk")] == [
         "self_evaluation.evidence_delete",
@@ -98,7 +100,7 @@ def _age(path, hours):
 def test_clean_files_removes_what_nothing_names(capsys):
     begun = year_of()
     item = prove(begun, "1.1.1")
-    actions.update(item, by=begun.principal, files=[samples.picture()])
+    actions.renew(item, by=begun.principal, files=[samples.picture()])
     named = Path(default_storage.path(EvidenceFile.objects.get().stored_as))
     preview = named.with_name(named.name + ".preview.jpg")
     folder = Path(settings.MEDIA_ROOT, "evidence", "ff")
@@ -124,7 +126,7 @@ def test_clean_files_removes_what_nothing_names(capsys):
 def test_the_bin_is_emptied_after_thirty_days(django_capture_on_commit_callbacks):
     begun = year_of()
     old, young = prove(begun, "1.1.1"), prove(begun, "1.1.2")
-    actions.update(old, by=begun.principal, files=[samples.picture()])
+    actions.renew(old, by=begun.principal, files=[samples.picture()])
     stored = EvidenceFile.objects.get().stored_as
     for item, days in ((old, 31), (young, 29)):
         actions.delete(item, by=begun.principal)

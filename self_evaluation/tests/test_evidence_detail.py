@@ -18,13 +18,13 @@ def url_of(item):
 
 
 def codes(response):
-    return [use.answer.node.code for use in response.context["uses"]]
+    return [place.answer.node.code for place in response.context["places"]]
 
 
 def test_each_file_shows_its_stamp(client):
     begun = year_of()
     item = prove(begun, "1.1.1")
-    actions.update(item, by=begun.principal, files=[samples.pdf()])
+    actions.renew(item, by=begun.principal, files=[samples.pdf()])
     file = EvidenceFile.objects.get()
     client.force_login(begun.supervisor)
     page = client.get(url_of(item)).content.decode()
@@ -65,10 +65,10 @@ def test_from_an_item_it_can_be_used_or_left_there(client):
 def test_three_files_and_uses_cost_as_much_as_one(client):
     begun = year_of()
     item = prove(begun, "1.1.1")
-    actions.update(item, by=begun.principal, files=[samples.pdf()])
+    actions.renew(item, by=begun.principal, files=[samples.pdf()])
     client.force_login(begun.contributor)
     cost = cost_of(client, url_of(item))
-    actions.update(item, by=begun.principal, files=[samples.pdf(), samples.picture()])
+    actions.renew(item, by=begun.principal, files=[samples.pdf(), samples.picture()])
     for code in ("1.1.2", "2.1.1"):
         answer = begun.answer(code)
         EvidenceUse.objects.create(item=item, answer=answer, created_by=begun.principal)

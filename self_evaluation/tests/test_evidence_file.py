@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def stored(begun, file):
     item = prove(begun, "1.1.1")
-    actions.update(item, by=begun.principal, files=[file])
+    actions.renew(item, by=begun.principal, files=[file])
     return EvidenceFile.objects.get(item=item)
 
 

@@ -85,6 +85,52 @@ def test_search_and_filters(client, query, found):
     assert titles(client.get(URL, query)) == found
 
 
+def said_of(item, *verdicts):
+    """Let the team say something of the item's only use, one after the other."""
+    for verdict in verdicts:
+        item.uses.get().verdicts.create(
+            layer="team", verdict=verdict, reason="Alasan.", version=1, by=item.created_by
+        )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"indicator": "1.1"}, ["Sebagian", "Terbukti"]),
+        ({"indicator": "1.1.1"}, ["Terbukti"]),
+        ({"indicator": "1"}, ["Sebagian", "Terbukti"]),
+        ({"indicator": "11"}, []),
+        ({"verdict": "proves"}, ["Terbukti"]),
+        ({"verdict": "partly"}, ["Sebagian"]),
+        ({"verdict": "does_not"}, []),
+        ({"verdict": "none"}, ["Punya guru"]),
+        ({"verdict": "none", "indicator": "1"}, []),
+    ],
+)
+def test_by_indicator_and_by_what_reviewers_said_last(client, query, found):
+    begun = year_of()
+    said_of(prove(begun, "1.1.1", title="Terbukti"), "does_not", "proves")
+    said_of(prove(begun, "1.1.2", title="Sebagian"), "proves", "partly")
+    EvidenceItemFactory(school=begun.school, created_by=begun.contributor, title="Punya guru")
+    client.force_login(begun.principal)
+    assert titles(client.get(URL, query)) == found
+
+
+def test_by_person_and_the_card_says_what_calls_for_work(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", title="Terbukti")
+    said_of(item, "proves")
+    use = item.uses.create(answer=begun.answer("1.1.2"), created_by=begun.principal)
+    use.verdicts.create(layer="team", verdict="partly", reason="Kurang.", version=1, by=begun.team)
+    EvidenceItemFactory(school=begun.school, created_by=begun.contributor, title="Punya guru")
+    client.force_login(begun.principal)
+    own = {"person": begun.contributor.public_id}
+    assert titles(client.get(URL, own)) == ["Punya guru"]
+    [card] = client.get(URL, {"person": begun.principal.public_id}).context["cards"]
+    assert (card.verdict_label, card.verdict_kind) == ("Proves part of it", "attention")
+    assert 'name="indicator" value="1.1"' in client.get(URL, {"indicator": "1.1"}).content.decode()
+
+
 def test_what_was_deleted_is_only_in_the_bin_and_can_be_taken_back(client):
     begun = year_of()
     item = EvidenceItemFactory(school=begun.school, created_by=begun.principal)
@@ -127,10 +173,14 @@ def test_three_cost_as_much_as_one(client, view):
     begun = year_of()
     prove(begun, "1.1.1")
     client.force_login(begun.principal)
+    asked = {"view": view, "q": "bukti", "indicator": "1", "verdict": "none"}
     cost = cost_of(client, URL, view=view)
+    narrowed = cost_of(client, URL, **asked)
     for code in ("1.1.1", "1.1.2"):
+        said_of(prove(begun, code), "proves")
         prove(begun, code)
     assert cost_of(client, URL, view=view) == cost
+    assert cost_of(client, URL, **asked) == narrowed
 
 
 def offered(response):

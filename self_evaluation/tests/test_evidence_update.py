@@ -22,17 +22,24 @@ def change(client, item, **data):
     return client.post(url, typed | data)
 
 
-def test_words_change_files_are_added_and_the_trail_says_what(client):
+def test_words_change_and_the_trail_says_what(client):
     begun = year_of()
     item = prove(begun, "1.1.1", title="Lama")
     client.force_login(begun.team)
-    change(client, item, title="Baru", files=[samples.pdf()])
-    change(client, item, title="Baru", files=[samples.pdf("dua.pdf"), samples.broken()])
+    change(client, item, title="Baru", shows_people="on")
     item.refresh_from_db()
-    assert item.title == "Baru"
-    assert [file.name for file in EvidenceFile.objects.all()] == ["notulen.pdf", "dua.pdf"]
-    event = AuditEvent.objects.filter(event="self_evaluation.evidence_update").last()
-    assert (event.before, event.after) == ({"title": "Lama"}, {"title": "Baru", "files": 1})
+    assert (item.title, item.shows_people) == ("Baru", True)
+    event = AuditEvent.objects.get(event="self_evaluation.evidence_update")
+    assert event.before == {"title": "Lama", "shows_people": "False"}
+    assert event.after == {"title": "Baru", "shows_people": "True"}
+
+
+def test_files_change_on_a_page_of_their_own(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    client.force_login(begun.principal)
+    change(client, item, files=[samples.pdf()])
+    assert not EvidenceFile.objects.exists()
 
 
 def test_the_form_shows_what_stands_and_says_what_is_wrong(client):
@@ -82,7 +89,6 @@ def test_supervisor_and_stranger(client):
         ("document", {"kind": "photo"}),
         ("observation", {"note": "Lain."}),
         ("interview", {"note": "Lain."}),
-        ("document", {"files": [samples.pdf()]}),
     ],
 )
 def test_what_a_sent_form_rests_on_is_not_rewritten(kind, values):
@@ -90,7 +96,6 @@ def test_what_a_sent_form_rests_on_is_not_rewritten(kind, values):
     item = prove(begun, "1.1.1", kind=kind, link="https://example.org/", note="Dilihat.")
     with pytest.raises(NotAllowed, match="add a new item instead"):
         verbs.update(item, by=begun.principal, **values)
-    assert not EvidenceFile.objects.exists()
 
 
 def test_its_title_and_description_still_change_and_are_recorded(client):
@@ -99,7 +104,7 @@ def test_its_title_and_description_still_change_and_are_recorded(client):
     client.force_login(begun.principal)
     url = reverse("self_evaluation:evidence_update", args=[item.public_id])
     page = client.get(url)
-    assert sorted(page.context["form"].fields) == ["note", "title"]
+    assert sorted(page.context["form"].fields) == ["note", "shows_people", "title"]
     assert "Please add a new item instead." in page.content.decode()
     assert client.post(url, {"title": "Baru", "note": "Rapat"}).status_code == 302
     item.refresh_from_db()
@@ -112,7 +117,7 @@ def test_a_page_from_before_the_sending_is_told(client):
     begun = evaluation_at(Status.VERIFIED)
     item = prove(begun, "1.1.1", title="Lama")
     client.force_login(begun.principal)
-    response = change(client, item, title="Baru", files=[samples.pdf()])
+    response = change(client, item, title="Baru", period_from="2020-07-01")
     assert "Please add a new item instead." in str(response.context["form"].non_field_errors())
     item.refresh_from_db()
-    assert (item.title, item.files.count()) == ("Lama", 0)
+    assert (item.title, item.period_from) == ("Lama", date(2026, 7, 1))

@@ -1,6 +1,7 @@
 """One standard of the form."""
 
 import gzip
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -157,3 +158,13 @@ def test_52_items_cost_as_many_queries_as_7_and_little_to_send(client):
     assert costs[7] == costs[52] <= 15
     page = client.get(url_of(begun))
     assert len(gzip.compress(page.content)) <= 30_000
+
+
+def test_evidence_of_another_time_and_old_versions_are_marked(client):
+    begun = year_of()
+    prove(begun, "1.1.1", period_from=date(2024, 7, 1), period_to=date(2025, 6, 30))
+    prove(begun, "1.1.2", version=2)  # its use is of version 1
+    client.force_login(begun.principal)
+    page = client.get(url_of(begun)).content.decode()
+    assert page.count("Proves a time outside this school year") == 1
+    assert page.count("There is a newer version") == 1

@@ -1,5 +1,8 @@
 """What answers the addresses of self-evaluation, by noun; each module ends with its `routes`."""
 
+import uuid
+
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -28,6 +31,34 @@ def answer_or_404(user, public_id, *, read=queries.whole):
     if answer is None:
         raise Http404
     return answer
+
+
+def named_answer(request):
+    """Return the answer named in the request, if this person may know of it, else 404."""
+    wanted = request.POST.get("answer") or request.GET.get("answer")
+    return answer_or_404(request.user, uuid_or_404(wanted))
+
+
+def uuid_or_404(text):
+    """Return the UUID written in a request; nonsense is an address that does not exist."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        raise Http404 from None
+
+
+def evidence_or_404(user, public_id):
+    """Return an item of a locker the person may know of."""
+    items = policy.visible_evidence(user).select_related(
+        "school__region", "created_by", "consent_by"
+    )
+    return get_object_or_404(items, public_id=public_id)
+
+
+def say_refusals(request, refusals):
+    """Tell the person which files were not taken, and why."""
+    for refusal in refusals:
+        messages.error(request, f"{refusal.name}: {refusal.sentence}")
 
 
 def page(request, template, evaluation, context, status=200):

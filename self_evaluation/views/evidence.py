@@ -1,6 +1,5 @@
 """The evidence locker and its files."""
 
-import uuid
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
@@ -14,11 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from self_evaluation import policy
 from self_evaluation.actions import evidence as actions
-from self_evaluation.forms.evidence import EvidenceForm, EvidenceSearchForm, local_path
+from self_evaluation.forms.evidence import (
+    ConsentForm,
+    EvidenceForm,
+    EvidenceSearchForm,
+    local_path,
+)
 from self_evaluation.models import EvidenceKind
 from self_evaluation.queries import evidence as queries
-from self_evaluation.queries import lockers
-from self_evaluation.views import answer_or_404
+from self_evaluation.queries import lockers, versions
+from self_evaluation.views import evidence_or_404, named_answer, say_refusals, uuid_or_404
 
 PAGE_SIZE = 24
 SWITCH_LIMIT = 30
@@ -85,18 +89,23 @@ def evidence_create(request):
 def evidence_detail(request, public_id):
     """Show an item with its files, their stamps and where it is used."""
     item = _item(request, public_id)
+    places = versions.places_of(request.user, item)
+    look = policy.may_look_into(request.user, item)
     context = {
         "item": item,
+        "look": look,
         "period": queries.period_text(item),
-        "files": item.files.select_related("stamped_by"),
-        "uses": queries.uses_of(request.user, item),
+        "places": places,
+        "versions": versions.versions_of(item, places) if look else [],
         "may_change": policy.may_change_evidence(request.user, item),
+        "may_renew": policy.may_renew_evidence(request.user, item),
         "may_delete": policy.may_delete_evidence(request.user, item),
+        "consent_form": ConsentForm(),
         "crumbs": [{"label": _("Evidence"), "url": _locker(item)}, {"label": item.title}],
         **_for_an_item(request),
     }
     if context["answer"]:
-        context["is_used_here"] = any(u.answer == context["answer"] for u in context["uses"])
+        context["is_used_here"] = any(p.answer == context["answer"] for p in places)
         context["may_detach"] = policy.may_detach(request.user, context["answer"])
         context["may_attach"] = policy.may_attach(request.user, item, context["answer"])
     return render(request, "self_evaluation/evidence_detail.html", context)
@@ -104,20 +113,17 @@ def evidence_detail(request, public_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence_update(request, public_id):
-    """Change what is said about an item, or add files; stored files stay as they are."""
+    """Change what is said about an item; its files change by a new version."""
     item = _item(request, public_id)
     policy.may_change_evidence(request.user, item).require()
     form = EvidenceForm(
         request.POST or None,
-        request.FILES or None,
         kind=item.kind,
         fixed=policy.may_change_proof(request.user, item).reason,
         instance=_item(request, public_id),
     )
     if request.method == "POST" and form.is_valid():
-        files = form.all_files
-        refusals = actions.update(item, by=request.user, files=files, **form.values)
-        _say_refusals(request, refusals)
+        actions.update(item, by=request.user, **form.values)
         return redirect(_address(item))
     crumbs = [{"label": _("Evidence"), "url": _locker(item)}, {"label": item.title}]
     context = {"form": form, "item": item, "crumbs": crumbs}
@@ -145,7 +151,7 @@ def evidence_restore(request, public_id):
 def evidence_attach(request, public_id):
     """Use an item of the locker for an answer."""
     item = _item(request, public_id)
-    answer = _answer(request)
+    answer = named_answer(request)
     actions.attach(item, answer, by=request.user)
     messages.success(request, _used_here(item, answer))
     return redirect(_kept(local_path(request), item) or _address(item))
@@ -155,7 +161,7 @@ def evidence_attach(request, public_id):
 def evidence_detach(request, public_id):
     """Stop using an item for an answer."""
     item = _item(request, public_id)
-    answer = _answer(request)
+    answer = named_answer(request)
     actions.detach(item, answer, by=request.user)
     words = {"title": item.title, "code": answer.node.code}
     messages.success(request, _("“%(title)s” is no longer used for %(code)s.") % words)
@@ -177,7 +183,7 @@ def _create(request, form, school, answer):
         for refusal in nothing.refusals:
             form.add_error("files", f"{refusal.name}: {refusal.sentence}")
         return None
-    _say_refusals(request, refusals)
+    say_refusals(request, refusals)
     kept = (
         _used_here(item, answer)
         if answer
@@ -202,27 +208,8 @@ def _used_here(item, answer):
     return _("“%(title)s” is now used for %(code)s.") % words
 
 
-def _say_refusals(request, refusals):
-    for refusal in refusals:
-        messages.error(request, f"{refusal.name}: {refusal.sentence}")
-
-
 def _item(request, public_id):
-    items = policy.visible_evidence(request.user).select_related("school__region", "created_by")
-    return get_object_or_404(items, public_id=public_id)
-
-
-def _answer(request):
-    """Return the answer named in the request, if this person may know of it, else 404."""
-    wanted = request.POST.get("answer") or request.GET.get("answer")
-    return answer_or_404(request.user, _uuid(wanted))
-
-
-def _uuid(text):
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        raise Http404 from None
+    return evidence_or_404(request.user, public_id)
 
 
 def _school(request, schools, answer):
@@ -252,7 +239,7 @@ def _other_schools(schools, school):
 def _for_an_item(request):
     """Return what the page needs when the person came from an item of the form."""
     asked = request.POST.get("answer") or request.GET.get("answer")
-    answer = _answer(request) if asked else None
+    answer = named_answer(request) if asked else None
     back = local_path(request)
     return {"answer": answer, "back": back, "carried": _carried(answer, back)}
 
@@ -294,12 +281,13 @@ def _just_deleted(request):
     if not wanted:
         return None
     items = policy.visible_evidence(request.user).filter(deleted_at__isnull=False)
-    return items.filter(public_id=_uuid(wanted)).first()
+    return items.filter(public_id=uuid_or_404(wanted)).first()
 
 
 def _card(user, item, is_plain):
     may_change = is_plain and bool(policy.may_change_evidence(user, item))
-    return queries.card_of(item, may_change=may_change)
+    look = policy.may_look_into(user, item)
+    return queries.card_of(item, look=look, may_change=may_change)
 
 
 def _locker(item):

@@ -170,7 +170,7 @@ def _evaluation(request, public_id):
 
 def _item_page(request, evaluation, answer_id, form=None):
     show = _show(request)
-    shown = queries.review_page(evaluation, answer_id, show=show)
+    shown = queries.review_page(evaluation, answer_id, user=request.user, show=show)
     if shown is None:
         raise Http404
     answer, rules = shown.row.answer, evaluation.sheet.instrument.scoring_rules

@@ -1,0 +1,102 @@
+"""The versions of one item's files: who made each, when, and which answers rest on it."""
+
+from dataclasses import dataclass
+
+from accounts.models import Role
+from accounts.policy import has_role
+from self_evaluation import policy
+from self_evaluation.models import (
+    Assignment,
+    EvidenceUse,
+    FileState,
+    Proof,
+    Status,
+)
+from self_evaluation.queries.evidence import NEWEST_VERDICT, VERDICT_KINDS
+
+
+@dataclass(frozen=True)
+class Version:
+    """One set of files of an item with what rests on it; `first` bears who made it and when."""
+
+    number: int
+    files: list
+    uses: list
+    is_newest: bool
+
+    @property
+    def first(self):
+        """Return the file that came with this version first, or None where it has no files."""
+        return next((file for file in self.files if file.from_version == self.number), None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One answer that an item is used for; `may_follow` where it can take the newest version."""
+
+    use: EvidenceUse
+    may_follow: bool
+
+    @property
+    def answer(self):
+        """Return the answer."""
+        return self.use.answer
+
+    @property
+    def is_outside(self):
+        """Whether the period of the item misses the school year of the answer."""
+        return not self.use.item.reaches(self.use.answer.sheet.year)
+
+    @property
+    def verdict_label(self):
+        """Return what a reviewer said last of this use, in words, or nothing."""
+        return Proof(self.use.said).label if self.use.said else ""
+
+    @property
+    def verdict_kind(self):
+        """Return the kind of sign that goes with the verdict."""
+        return VERDICT_KINDS.get(self.use.said, "")
+
+
+def places_of(user, item):
+    """Return where an item is used, as far as the person may know; at most four queries."""
+    uses = (
+        EvidenceUse.objects.filter(item=item)
+        .annotate(said=NEWEST_VERDICT)
+        .select_related("answer__node", "answer__sheet__evaluation", "created_by")
+        .order_by("-answer__sheet__year", "answer__node__path")
+    )
+    mine = None
+    if not has_role(user, item.school, *policy.READERS):
+        assigned = Assignment.objects.filter(user=user, sheet__school=item.school)
+        mine = list(assigned.values_list("sheet_id", "node__path"))
+    return [_place(use, item, user) for use in uses if mine is None or _is_among(mine, use)]
+
+
+def _is_among(mine, use):
+    return any(
+        use.answer.sheet_id == sheet and use.answer.node.path.startswith(path)
+        for sheet, path in mine
+    )
+
+
+def _place(use, item, user):
+    """The button stands where the form is open; the verb asks the policy about this one answer."""
+    use.item = item
+    is_open = use.answer.is_open and use.answer.sheet.evaluation.status == Status.DRAFT
+    fills = has_role(user, item.school, Role.PRINCIPAL, Role.CONTRIBUTOR)
+    return Place(use, bool(is_open and fills and use.version < item.version))
+
+
+def versions_of(item, places):
+    """Return the versions of an item, newest first, each with its own files and uses; one query."""
+    files = list(item.files.filter(state=FileState.READY).select_related("stamped_by"))
+    return [
+        Version(
+            number,
+            [file for file in files if file.is_in(number)],
+            [place for place in places if place.use.version == number],
+            number == item.version,
+        )
+        for number in range(item.version, 0, -1)
+    ]
