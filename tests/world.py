@@ -22,7 +22,7 @@ from accounts.tests import factories as people
 from jobs.models import Job, State
 from reports.models import Bundle, Document, Kind, Package, Receipt
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import EvidenceFile, Status
+from self_evaluation.models import EvidenceFile, EvidenceRequest, Status
 from self_evaluation.tests import factories as years
 from standards.tests.factories import small_instrument
 from tests.matrix import ROLES, TENANTS
@@ -127,7 +127,13 @@ def _locker(draft, name):
         deleted_at=timezone.now(),
         deleted_by=draft.principal,
     )
-    return {"evidence": evidence, "file": file, "binned": binned}
+    asked = EvidenceRequest.objects.create(
+        answer=draft.answer("1.1.1"),
+        asked_of=draft.contributor,
+        words="Foto daftar hadir",
+        created_by=draft.principal,
+    )
+    return {"evidence": evidence, "file": file, "binned": binned, "asked": asked}
 
 
 def _stored(content, ending):

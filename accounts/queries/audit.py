@@ -46,6 +46,13 @@ SENTENCES = {
     "self_evaluation.evidence_follow": gettext_lazy(
         "%(who)s took the newest version of the evidence %(what)s"
     ),
+    "self_evaluation.evidence_ask": gettext_lazy("%(who)s asked for evidence for %(what)s"),
+    "self_evaluation.evidence_give": gettext_lazy(
+        "%(who)s gave evidence that was asked for, for %(what)s"
+    ),
+    "self_evaluation.evidence_ask_cancel": gettext_lazy(
+        "%(who)s took back a request for evidence for %(what)s"
+    ),
     "self_evaluation.evidence_consent": gettext_lazy(
         "%(who)s noted consent for the evidence %(what)s"
     ),

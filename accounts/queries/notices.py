@@ -19,6 +19,8 @@ SENTENCES = {
     "report_ready": _("The report “%(title)s” is ready."),
     "report_failed": _("The report “%(title)s” could not be made: %(reason)s"),
     "reminder": _("%(by)s reminds you of %(school)s's self-evaluation %(year)s."),
+    "evidence_asked": _("%(who)s asks you for evidence for %(what)s: %(words)s"),
+    "evidence_given": _("%(who)s gave the evidence you asked for, for %(what)s."),
     "assigned": _("%(who)s asks you to fill in: %(what)s"),
     "invited": _("%(who)s invited you to %(place)s."),
     "role_given": _("You have been given a role at %(place)s: %(role)s."),

@@ -187,6 +187,11 @@ def restore(item, *, by):
 def attach(item, answer, *, by):
     """Use an item for an answer; doing so twice changes nothing."""
     policy.may_attach(by, item, answer).require()
+    put_beside(item, answer, by=by)
+
+
+def put_beside(item, answer, *, by):
+    """Write the use down, in the caller's transaction; the caller has asked the policy."""
     _hold_open(answer)
     _use, is_new = EvidenceUse.objects.get_or_create(
         item=item, answer=answer, defaults={"created_by": by, "version": item.version}

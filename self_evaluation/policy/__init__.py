@@ -62,6 +62,13 @@ from self_evaluation.policy.evidence import (
     visible_lockers,
     works_inside,
 )
+from self_evaluation.policy.evidence_request import (
+    askable_people,
+    may_ask_for_evidence,
+    may_cancel_request,
+    may_give_evidence,
+    visible_requests,
+)
 from self_evaluation.policy.supervision import may_supervise, supervised_schools
 
 __all__ = [
@@ -73,6 +80,7 @@ __all__ = [
     "REVIEWER_OF",
     "USES_LIMIT",
     "answers_every_item",
+    "askable_people",
     "assignable_people",
     "assigned_paths",
     "covers",
@@ -82,14 +90,17 @@ __all__ = [
     "may_answer",
     "may_answer_item",
     "may_approve",
+    "may_ask_for_evidence",
     "may_assign",
     "may_attach",
+    "may_cancel_request",
     "may_change_campaign",
     "may_change_evidence",
     "may_change_proof",
     "may_conclude",
     "may_delete_evidence",
     "may_detach",
+    "may_give_evidence",
     "may_judge",
     "may_keep_evidence",
     "may_leave_school",
@@ -120,6 +131,7 @@ __all__ = [
     "visible_evidence",
     "visible_files",
     "visible_lockers",
+    "visible_requests",
     "visible_results",
     "visible_to",
     "works_inside",

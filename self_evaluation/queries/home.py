@@ -29,6 +29,7 @@ from accounts.models import Membership, Role, school_year_on
 from accounts.policy import active, memberships_of
 from self_evaluation import policy
 from self_evaluation.models import Answer, Assignment, Evaluation, Judgement, Phase, Status, Verdict
+from self_evaluation.queries import requests
 from self_evaluation.queries.campaign import schools_url
 from self_evaluation.queries.evaluation import due_at, end_of_day, leaf_url
 from standards.models import Node, in_language
@@ -165,6 +166,7 @@ def tasks(user, on_desk):
     """Return what the person can do now, late ones first, then by due moment."""
     found = [task for one in on_desk.evaluations for task in _tasks_of(one, on_desk)]
     found += [_opening(row) for row in to_open(user)]
+    found += [_giving(asked) for asked in requests.waiting_for(user)]
     found += _office_tasks(user)
     far = timezone.now() + timedelta(days=36500)
     return sorted(found, key=lambda task: (not task.late, task.due or far))
@@ -253,6 +255,11 @@ def _assigned(evaluation, on_desk, row, waiting):
     ) % {"code": row.node.code, "title": in_language(row.node.title), "count": len(waiting)}
     due = end_of_day(row.due_on, evaluation.school.region.zone) if row.due_on else None
     return _task(evaluation, _("Fill in"), what, _field(evaluation, on_desk, waiting[0]), due)
+
+
+def _giving(asked):
+    due = end_of_day(asked.due_on, asked.zone) if asked.due_on else None
+    return Task(_("Give evidence"), asked.what, asked.school, asked.url, due)
 
 
 def _opening(row):

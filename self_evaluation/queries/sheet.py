@@ -19,6 +19,7 @@ from self_evaluation.queries.claim import (
 )
 from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
+from self_evaluation.queries.requests import open_by_answer
 from standards.models import AnswerKind, Node, in_language
 
 
@@ -36,6 +37,7 @@ class Item:
     text: str
     steps: list = field(default_factory=list)
     evidence: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
     returned: Judgement | None = None
     said: list = field(default_factory=list)
     counts: str = ""
@@ -131,7 +133,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
     """Return the page of one top node for this person, or None where nothing of it is theirs.
 
     `typed` maps leaf codes to refused forms: their items show what was typed, with the errors.
-    At most eight queries, any number of items.
+    At most nine queries, any number of items.
     """
     nodes = _nodes(evaluation, code)
     tops = [node for node in nodes if node.parent_id is None]
@@ -274,6 +276,8 @@ def _add_evidence(items):
         proof.is_old = use.version < proof.version
         proof.is_outside = not proof.reaches(use.answer.sheet.year)
         by_answer[use.answer_id].evidence.append(proof)
+    for answer_id, asked in open_by_answer(by_answer).items():
+        by_answer[answer_id].asked = asked
 
 
 def _add_previous(evaluation, items):

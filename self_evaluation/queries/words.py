@@ -23,6 +23,7 @@ def item_words():
         "kept": _("Saved just now"),
         "outside": _("Proves a time outside this school year"),
         "newer": _("There is a newer version"),
+        "ask": _("Ask a colleague"),
         "locker": _("Choose from the locker"),
         "photo": _("Photo"),
         "file": _("File"),
@@ -35,5 +36,5 @@ def item_words():
 def item_icons():
     """Return the icons that stand beside them."""
     names = ("evidence", "add", "camera", "upload", "note", "link", "done")
-    names += ("attention", "history")
+    names += ("attention", "history", "person", "waiting")
     return {name: icon(name) for name in names}

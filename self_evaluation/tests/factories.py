@@ -19,6 +19,7 @@ from self_evaluation.models import (
     Campaign,
     Evaluation,
     EvidenceItem,
+    EvidenceRequest,
     EvidenceUse,
     Phase,
     Status,
@@ -206,6 +207,12 @@ def prove(begun, code, **values):
     item = EvidenceItemFactory(school=begun.school, created_by=begun.principal, **values)
     EvidenceUse.objects.create(item=item, answer=begun.answer(code), created_by=begun.principal)
     return item
+
+
+def ask(begun, code, **values):
+    """Ask the contributor for evidence of an answer, by a row."""
+    asked = {"asked_of": begun.contributor, "created_by": begun.principal, "words": "Foto."}
+    return EvidenceRequest.objects.create(answer=begun.answer(code), **asked | values)
 
 
 def window(campaign, phase=Phase.FILL, *, opens_in=-10, closes_in=10):
