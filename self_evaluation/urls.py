@@ -1,6 +1,7 @@
 """All addresses of self-evaluation; each view module lists its own as `routes`."""
 
 from self_evaluation.views import (
+    agreement,
     assignment,
     campaign,
     evaluation,
@@ -29,4 +30,5 @@ urlpatterns = [
     *review.routes,
     *judgement.routes,
     *supervision.routes,
+    *agreement.routes,
 ]

@@ -24,7 +24,7 @@ def school_list(request):
     """Show the person's schools of one school year: who is late, stalled, ready."""
     policy.may_supervise(request.user).require()
     rounds = queries.rounds_of(request.user)
-    year, code = _round(request, rounds)
+    year, code = choose_round(request, rounds)
     schools = queries.schools_in(request.user, year, code)
     asked = {name: request.GET.get(name, "") for name in ("q", "show", "sort")}
     found = queries.chosen(
@@ -39,7 +39,7 @@ def school_list(request):
         "page": page,
         "rows": [queries.row_of(school) for school in page],
         "filters": _filters(queries.flag_counts(schools), kept),
-        "rounds": _rounds(rounds, year, code),
+        "rounds": round_links(rounds, year, code),
         "heads": _heads(kept),
         "query": urlencode(kept),
         "here": request.get_full_path(),
@@ -52,7 +52,7 @@ def school_list(request):
 def school_remind(request):
     """Remind the principals of the chosen schools; nobody more than once a day."""
     policy.may_supervise(request.user).require()
-    year, code = _round(request, queries.rounds_of(request.user))
+    year, code = choose_round(request, queries.rounds_of(request.user))
     # Digits only: PostgreSQL takes no NUL in a text.
     npsns = filter(str.isalnum, request.POST.getlist("school"))
     chosen = policy.supervised_schools(request.user).filter(npsn__in=list(npsns))
@@ -62,7 +62,7 @@ def school_remind(request):
     return redirect(f"{reverse('self_evaluation:school_list')}?{_kept(request)}")
 
 
-def _round(request, rounds):
+def choose_round(request, rounds):
     """Return the school year and instrument asked for, else the newest there is."""
     values = request.POST if request.method == "POST" else request.GET
     asked = (values.get("year"), values.get("instrument"))
@@ -72,7 +72,8 @@ def _round(request, rounds):
     return rounds[0] if rounds else (school_year_on(timezone.localdate()), "")
 
 
-def _rounds(rounds, year, code):
+def round_links(rounds, year, code):
+    """Return the school years to choose from as links, with the instrument where there are several."""
     several = len({name for _year, name in rounds}) > 1
     return [
         {
