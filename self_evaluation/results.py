@@ -80,11 +80,14 @@ def counted(sheet, nodes):
 
 def mark_below(answer, layer):
     """Return the mark that counts for an answer if a layer had said nothing of it."""
-    newest = _newest_judgements([answer])
-    newest.pop((answer.pk, layer), None)
-    if layer == Layer.TEAM:
-        newest.clear()
-    return _counted(answer.node, answer, newest).mark
+    return marks_below([answer], layer)[answer.pk]
+
+
+def marks_below(answers, layer):
+    """Return the same for many answers as {answer id: mark}; one query."""
+    below = {} if layer == Layer.TEAM else _newest_judgements(answers)
+    others = {key: said for key, said in below.items() if key[1] != layer}
+    return {answer.pk: _counted(answer.node, answer, others).mark for answer in answers}
 
 
 def _newest_judgements(answers):

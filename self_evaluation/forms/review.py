@@ -95,6 +95,12 @@ class JudgementForm(forms.Form):
         return verbs.return_item(evaluation, self.answer, by=by, reason_code=code, reason=reason)
 
 
+class BatchForm(forms.Form):
+    """Which act is to be taken back."""
+
+    batch = forms.UUIDField()
+
+
 class ReasonForm(forms.Form):
     """A reason in words, for what must not happen without one."""
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -112,20 +113,29 @@ def waiting_for(user):
     """
     team = Q(status=Status.TEAM_REVIEW, school__in=schools_of(user, Role.QUALITY_TEAM))
     supervisor = Q(status=Status.VERIFICATION, school__in=schools_of(user, Role.SUPERVISOR))
-    said = "sheet__answers__judgements__"
-    current = Q(**{f"{said}answer_version": F("sheet__answers__version")}) & (
-        Q(status=Status.TEAM_REVIEW, **{f"{said}layer": Layer.TEAM})
-        | Q(status=Status.VERIFICATION, **{f"{said}layer": Layer.SUPERVISOR})
-    )
+    answers = Answer.objects.filter(sheet=OuterRef("sheet")).order_by()
+    judged = answers.alias(word=Subquery(_last_word())).filter(word__in=STATE_OF)
     return (
         Evaluation.objects.filter(team | supervisor)
         .select_related("school", "review_started_by")
-        .annotate(
-            total=Count("sheet__answers", distinct=True),
-            judged=Count("sheet__answers", filter=current, distinct=True),
-        )
+        .annotate(total=_number_of(answers), judged=_number_of(judged))
         .order_by("status_at", "pk")
     )
+
+
+def _last_word():
+    """The newest verdict of the layer that judges now on the present version of the answer outside."""
+    in_team_review = Q(answer__sheet__evaluation__status=Status.TEAM_REVIEW)
+    layer = Case(When(in_team_review, then=Value(Layer.TEAM)), default=Value(Layer.SUPERVISOR))
+    said = Judgement.objects.filter(
+        answer=OuterRef("pk"), answer_version=OuterRef("version"), layer=layer
+    )
+    return said.order_by("-pk").values("verdict")[:1]
+
+
+def _number_of(answers):
+    counted = answers.values("sheet").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def layer_of(evaluation):
@@ -152,12 +162,12 @@ def rows_of(evaluation):
 
 
 def _state(answer, judgements, layer):
-    mine = [judgement for judgement in judgements if judgement.layer == layer]
-    if not mine:
-        return UNJUDGED
-    if mine[-1].answer_version == answer.version:
-        return STATE_OF[mine[-1].verdict]
-    return CHANGED if mine[-1].verdict == Verdict.RETURN else UNJUDGED
+    said = newest_by_layer(judgements, answer.version).get(layer)
+    if said is not None:
+        return STATE_OF[said.verdict]
+    earlier = [j for j in judgements if j.layer == layer and j.answer_version != answer.version]
+    was_returned = earlier and earlier[-1].verdict == Verdict.RETURN
+    return CHANGED if was_returned else UNJUDGED
 
 
 def is_shown(row, show):
@@ -173,6 +183,22 @@ def counts_of(rows):
     for state in ("accepted", "adjusted"):
         counts[state] = sum(row.state == state for row in rows)
     return counts | {"judged": len(rows) - counts[UNJUDGED]}
+
+
+def batches_of(rows, layer):
+    """Return the acts that accepted many at once and still stand, newest first."""
+    found = {}
+    for row in rows:
+        said = newest_by_layer(row.judgements, row.answer.version).get(layer)
+        if said is not None and said.batch:
+            found.setdefault(said.batch, []).append(said)
+    acts = sorted(found.values(), key=lambda said: -said[0].pk)
+    return [{"batch": said[0].batch, "count": len(said), "by": said[0].by} for said in acts]
+
+
+def left_to_accept(rows):
+    """Return how many claims `actions.review.accept_rest` would accept."""
+    return sum(row.state in WAITING and row.answer.is_answered for row in rows)
 
 
 def filters_of(evaluation, counts, show):

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from self_evaluation import policy, workflow
 from self_evaluation.actions import evaluation as moves
-from self_evaluation.forms.review import JudgementForm, ReasonForm
+from self_evaluation.actions import review as verbs
+from self_evaluation.forms.review import BatchForm, JudgementForm, ReasonForm
 from self_evaluation.models import Answer, Status
 from self_evaluation.queries import review as queries
 from self_evaluation.views import evaluation_or_404, page
@@ -92,14 +93,41 @@ def review_finish(request, public_id):
     return _finish_page(request, _evaluation(request, public_id), ReasonForm())
 
 
+@require_POST
+def review_accept_rest(request, public_id):
+    """Accept all that is not judged yet; the summary then offers to take it back."""
+    evaluation = _evaluation(request, public_id)
+    if not verbs.accept_rest(evaluation, by=request.user):
+        messages.info(request, _("Nothing was left to accept."))
+    return redirect("self_evaluation:review_finish", public_id)
+
+
+@require_POST
+def review_take_back(request, public_id):
+    """Take back what was accepted in one act, where nobody has judged it again since."""
+    evaluation = _evaluation(request, public_id)
+    policy.may_judge(request.user, evaluation).require()
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    made = verbs.take_back(evaluation, form.cleaned_data["batch"], by=request.user)
+    sentence = ngettext("%(count)s item waits again.", "%(count)s items wait again.", len(made))
+    messages.success(request, sentence % {"count": len(made)})
+    return redirect("self_evaluation:review_finish", public_id)
+
+
 def _finish_page(request, evaluation, form):
     rows = queries.rows_of(evaluation)
+    may_judge = policy.may_judge(request.user, evaluation)
     send_back = workflow.return_of(evaluation)
     conclude = CONCLUSIONS.get(evaluation.status)
     context = {
         "counts": queries.counts_of(rows),
         "returned": [row for row in rows if row.state == "returned"],
         "adjusted": [row for row in rows if row.state == "adjusted"],
+        "may_judge": may_judge,
+        "left": queries.left_to_accept(rows) if may_judge else 0,
+        "batches": queries.batches_of(rows, queries.layer_of(evaluation)) if may_judge else [],
         "may_send_back": send_back and send_back.decide(request.user, evaluation),
         "may_conclude": conclude and conclude.decide(request.user, evaluation),
         "may_reopen": workflow.REOPEN.decide(request.user, evaluation),
@@ -240,6 +268,8 @@ routes = [
     path(f"{_review}butir/<uuid:answer_id>/", review_item, name="review_item"),
     path(f"{_review}butir/<uuid:answer_id>/nilai/", judgement_save, name="judgement_save"),
     path(f"{_review}selesai/", review_finish, name="review_finish"),
+    path(f"{_review}terima-sisanya/", review_accept_rest, name="review_accept_rest"),
+    path(f"{_review}urungkan/", review_take_back, name="review_take_back"),
     path(f"{_evaluation_path}kembalikan/", evaluation_send_back, name="evaluation_send_back"),
     path(
         f"{_evaluation_path}telaah-selesai/",
