@@ -22,7 +22,7 @@ from accounts.tests import factories as people
 from jobs.models import Job, State
 from reports.models import Bundle, Document, Kind, Package, Receipt
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import EvidenceFile, EvidenceRequest, Status
+from self_evaluation.models import EvidenceFile, EvidenceRequest, Phrase, Status
 from self_evaluation.tests import factories as years
 from standards.tests.factories import small_instrument
 from tests.matrix import ROLES, TENANTS
@@ -98,6 +98,8 @@ def _tenant(name, instrument):
         notice=reviewing.team.notices.first(),
         campaign=draft.evaluation.campaign,
         answer=draft.answer("1.1.1"),
+        proof=years.prove(at[Status.VERIFICATION], "1.1.1", title=f"Bukti telaah {name}"),
+        phrase=Phrase.objects.create(user=reviewing.team, text="Lampirkan notulen."),
         judged=at[Status.VERIFICATION].answer("1.1.1"),
         nobody=SimpleNamespace(word="x"),
         reviewing=reviewing.evaluation,

@@ -55,7 +55,7 @@ def accept_rest(evaluation, *, by):
     Returns the judgements; none where nothing was left. `take_back` undoes the batch until the
     review is sent on.
     """
-    layer = _hold(evaluation, by)
+    layer = hold(evaluation, by)
     waiting = [answer for answer in _with_judgements(evaluation) if _waits(answer, layer)]
     marks = results.marks_below(waiting, layer)
     batch = uuid.uuid4()
@@ -71,7 +71,7 @@ def accept_rest(evaluation, *, by):
 @transaction.atomic
 def take_back(evaluation, batch, *, by):
     """Undo a batch where it is still this layer's last word; return the records made."""
-    layer = _hold(evaluation, by)
+    layer = hold(evaluation, by)
     standing = [
         answer
         for answer in _with_judgements(evaluation)
@@ -110,13 +110,13 @@ def _record(event, evaluation, by, judgements):
 
 
 def _judge(evaluation, answer, verdict, *, by, mark, **reasons):
-    layer = _hold(evaluation, by)
+    layer = hold(evaluation, by)
     judgement = _judgement(answer, layer, verdict, by=by, mark=mark, **reasons)
     judgement.save()
     return judgement
 
 
-def _hold(evaluation, by):
+def hold(evaluation, by):
     """Ask whether the person judges now, hold the row, and return the layer they judge for.
 
     No verdict then slips in behind a move that somebody makes meanwhile.

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from self_evaluation.actions import review as verbs
+from self_evaluation.actions.phrase import remember
+from self_evaluation.forms.phrase import full_reason, offer_phrases, phrase_field, used_phrases
 from self_evaluation.models import ReturnReason, Verdict
 from standards import scoring
 from standards.models import AnswerKind
@@ -38,13 +40,15 @@ class JudgementForm(forms.Form):
         label=_("In your own words"),
         max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "r", "aria-keyshortcuts": "r"}),
     )
+    phrase = phrase_field()
 
-    def __init__(self, data=None, *, answer, rules, act=""):
+    def __init__(self, data=None, *, answer, rules, user, act=""):
         super().__init__(data)
         self.answer, self.rules = answer, rules
         self.is_stale = False
+        offer_phrases(self, user)
         verdict = self.data.get("verdict", act)
         if verdict == Verdict.ADJUST:
             self._require("reason", _("Say why you adjust it."))
@@ -53,12 +57,13 @@ class JudgementForm(forms.Form):
             self._require("reason", _("Write to the school what is missing."))
 
     def _require(self, name, sentence):
-        self.fields[name].required = True
+        self.fields[name].required = name != "reason" or not self.data.get("phrase")
         self.fields[name].error_messages["required"] = sentence
 
     def clean(self):
         """Ask an adjustment for the reviewer's own value."""
         cleaned = super().clean()
+        cleaned["reason"] = full_reason(cleaned)
         self.is_stale = cleaned.get("version") != self.answer.version
         if cleaned.get("verdict") == Verdict.ADJUST:
             self._check_value(cleaned)
@@ -85,10 +90,11 @@ class JudgementForm(forms.Form):
         return scoring.Mark(level=self.cleaned_data["level"])
 
     def judge(self, evaluation, *, by):
-        """Call the verb of the verdict."""
-        verdict, reason = self.cleaned_data["verdict"], self.cleaned_data["reason"].strip()
+        """Call the verb of the verdict, and remember the words of its reason."""
+        verdict, reason = self.cleaned_data["verdict"], self.cleaned_data["reason"]
         if verdict == Verdict.ACCEPT:
             return verbs.accept(evaluation, self.answer, by=by)
+        remember(used_phrases(self), by=by)
         if verdict == Verdict.ADJUST:
             return verbs.adjust(evaluation, self.answer, by=by, mark=self.mark, reason=reason)
         code = self.cleaned_data["reason_code"]

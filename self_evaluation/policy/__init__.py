@@ -69,6 +69,7 @@ from self_evaluation.policy.evidence_request import (
     may_give_evidence,
     visible_requests,
 )
+from self_evaluation.policy.review import visible_phrases
 from self_evaluation.policy.supervision import may_supervise, supervised_schools
 
 __all__ = [
@@ -131,6 +132,7 @@ __all__ = [
     "visible_evidence",
     "visible_files",
     "visible_lockers",
+    "visible_phrases",
     "visible_requests",
     "visible_results",
     "visible_to",

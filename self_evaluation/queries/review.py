@@ -19,7 +19,7 @@ from self_evaluation.models import (
     newest_by_layer,
 )
 from self_evaluation.queries.claim import claim_text, own_sentences, state_text, steps_of
-from self_evaluation.queries.evidence import uses_by_answer
+from self_evaluation.queries.proof import proofs_of
 from standards.models import Method, in_language
 
 UNJUDGED, CHANGED = "unjudged", "changed"
@@ -240,7 +240,7 @@ def review_page(evaluation, answer_id, *, user, show=""):
         sentence=next((s.text for s in steps if s.level == row.answer.level), ""),
         state=state_text(row.answer, instrument),
         steps=steps,
-        evidence=uses_by_answer([row.answer], user).get(row.answer.pk, []),
+        evidence=proofs_of(row.answer, user, layer_of(evaluation)),
         methods=[str(Method(method).label) for method in node.methods],
         last_year=_last_year(evaluation, node, steps),
     )

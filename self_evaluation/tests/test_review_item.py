@@ -86,7 +86,7 @@ def test_claim_evidence_and_way(client):
     client.force_login(begun.team)
     response = client.get(url_of(begun))
     page = response.context["page"]
-    assert [shown.item for shown in page.evidence] == [item]
+    assert [row.shown.item for row in page.evidence] == [item]
     assert "Silabus kelas 4" in response.content.decode()
     assert (page.before, page.after.code, page.position, page.of) == (None, "1.1.2", 1, 5)
     assert response.context["tally"] == ("0 of 5 judged", "0 returned")

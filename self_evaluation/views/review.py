@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from self_evaluation import policy, workflow
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import review as verbs
+from self_evaluation.forms.proof import ProofForm
 from self_evaluation.forms.review import BatchForm, JudgementForm, ReasonForm
-from self_evaluation.models import Answer, Status
+from self_evaluation.models import Answer, Proof, Status
 from self_evaluation.queries import review as queries
 from self_evaluation.views import evaluation_or_404, page
 
 ACTS = ("adjust", "return")
+REASONED = (Proof.PARTLY, Proof.DOES_NOT)
 
 
 @require_safe
@@ -36,7 +38,7 @@ def review_list(request):
 @require_POST
 def review_start(request, public_id):
     """Begin the team's review; the school can no longer withdraw."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     moves.start_review(evaluation, by=request.user)
     messages.success(request, _("The review has begun."))
     return redirect("self_evaluation:review_detail", public_id)
@@ -45,10 +47,10 @@ def review_start(request, public_id):
 @require_safe
 def review_detail(request, public_id):
     """Lead to the item asked for, to the first one of a filter, or to the end of the review."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     rows = queries.rows_of(evaluation)
     code = request.GET.get("code", "").strip()
-    show = _show(request)
+    show = show_of(request)
     if code:
         row = next((row for row in rows if row.code == code), None)
         if row is None:
@@ -61,25 +63,28 @@ def review_detail(request, public_id):
 @require_safe
 def review_item(request, public_id, answer_id):
     """Show one claim at the left and its evidence at the right, with the bar of verdicts."""
-    evaluation = _evaluation(request, public_id)
-    return _item_page(request, evaluation, answer_id)
+    evaluation = review_or_404(request, public_id)
+    return item_page(request, evaluation, answer_id)
 
 
 @require_POST
 def judgement_save(request, public_id, answer_id):
     """Accept, adjust or return one claim, and go on to the next."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     answer = get_object_or_404(
         Answer.objects.filter(sheet=evaluation.sheet_id).select_related("node"), public_id=answer_id
     )
     policy.may_judge(request.user, evaluation).require()
     form = JudgementForm(
-        request.POST, answer=answer, rules=evaluation.sheet.instrument.scoring_rules
+        request.POST,
+        answer=answer,
+        rules=evaluation.sheet.instrument.scoring_rules,
+        user=request.user,
     )
-    show = _show(request)
+    show = show_of(request)
     following = queries.after(evaluation, answer_id, show)
     if not form.is_valid():
-        return _item_page(request, evaluation, answer_id, form=form)
+        return item_page(request, evaluation, answer_id, form=form)
     if form.is_stale:
         messages.error(request, _("The school has changed this item. Please look at it again."))
         return redirect(_item_address(evaluation, _row(answer), show))
@@ -90,13 +95,13 @@ def judgement_save(request, public_id, answer_id):
 @require_safe
 def review_finish(request, public_id):
     """Sum the review up and offer to send it back or to conclude it."""
-    return _finish_page(request, _evaluation(request, public_id), ReasonForm())
+    return _finish_page(request, review_or_404(request, public_id), ReasonForm())
 
 
 @require_POST
 def review_accept_rest(request, public_id):
     """Accept all that is not judged yet; the summary then offers to take it back."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     if not verbs.accept_rest(evaluation, by=request.user):
         messages.info(request, _("Nothing was left to accept."))
     return redirect("self_evaluation:review_finish", public_id)
@@ -105,7 +110,7 @@ def review_accept_rest(request, public_id):
 @require_POST
 def review_take_back(request, public_id):
     """Take back what was accepted in one act, where nobody has judged it again since."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     policy.may_judge(request.user, evaluation).require()
     form = BatchForm(request.POST)
     if not form.is_valid():
@@ -142,7 +147,7 @@ def _finish_page(request, evaluation, form):
 @require_POST
 def evaluation_send_back(request, public_id):
     """Return the evaluation: a reviewer to the school, the head to the team."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     form = ReasonForm(request.POST)
     # A reviewer has said why at each item; without a reason only the head is refused.
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -154,7 +159,7 @@ def evaluation_send_back(request, public_id):
 @require_POST
 def evaluation_complete_review(request, public_id):
     """End the team's review; the head is asked to approve."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     moves.complete_review(evaluation, by=request.user)
     messages.success(request, _("The review is complete. The principal has been asked to approve."))
     return redirect(_evaluation_address(evaluation))
@@ -163,7 +168,7 @@ def evaluation_complete_review(request, public_id):
 @require_POST
 def evaluation_verify(request, public_id):
     """End the year's judging; the result is frozen."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     moves.verify(evaluation, by=request.user)
     messages.success(request, _("Verified. The result is final and the report is being made."))
     return redirect(_evaluation_address(evaluation))
@@ -172,7 +177,7 @@ def evaluation_verify(request, public_id):
 @require_POST
 def evaluation_reopen(request, public_id):
     """Look at a verified evaluation again, for a reason that everybody can read."""
-    evaluation = _evaluation(request, public_id)
+    evaluation = review_or_404(request, public_id)
     workflow.REOPEN.decide(request.user, evaluation).require()
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -188,7 +193,7 @@ CONCLUSIONS = {
 }
 
 
-def _evaluation(request, public_id):
+def review_or_404(request, public_id):
     """Return an evaluation the person may see as a whole, else 404: contributors see parts."""
     evaluation = evaluation_or_404(request.user, public_id=public_id)
     if not policy.reads_whole(request.user, evaluation):
@@ -196,8 +201,12 @@ def _evaluation(request, public_id):
     return evaluation
 
 
-def _item_page(request, evaluation, answer_id, form=None):
-    show = _show(request)
+def item_page(request, evaluation, answer_id, *, form=None, proof_form=None, proof=None):
+    """Show one claim with its evidence, with a box open or with what was wrong in one.
+
+    `proof` is the public id of the evidence whose verdict is being reasoned.
+    """
+    show = show_of(request)
     shown = queries.review_page(evaluation, answer_id, user=request.user, show=show)
     if shown is None:
         raise Http404
@@ -208,7 +217,8 @@ def _item_page(request, evaluation, answer_id, form=None):
         "page": shown,
         "answer": answer,
         "show": show,
-        "form": form or JudgementForm(answer=answer, rules=rules, act=act),
+        "form": form or JudgementForm(answer=answer, rules=rules, act=act, user=request.user),
+        **_proof_box(request, proof_form, proof, may_judge),
         "act": act if act in ACTS and may_judge else "",
         "may_judge": may_judge,
         "filters": queries.filters_of(evaluation, shown.counts, show),
@@ -218,8 +228,18 @@ def _item_page(request, evaluation, answer_id, form=None):
         "tally": _tally(shown),
         "crumbs": _crumbs(evaluation, shown.row.code),
     }
-    status = 422 if form else 200
+    status = 422 if form or proof_form else 200
     return page(request, "self_evaluation/review_item.html", evaluation, context, status=status)
+
+
+def _proof_box(request, form, proof, may_judge):
+    """Return what the box for a reason beside a piece of evidence needs, if one is open."""
+    verdict = request.GET.get("as", "")
+    proof = str(proof or request.GET.get("proof", ""))
+    if form is None:
+        form = ProofForm(user=request.user, verdict=verdict)
+        proof = proof if verdict in REASONED else ""
+    return {"proof_form": form, "proof": proof if may_judge else ""}
 
 
 def _tally(shown):
@@ -230,7 +250,8 @@ def _tally(shown):
     return (judged, sent)
 
 
-def _show(request):
+def show_of(request):
+    """Return the filter asked for, empty for an unknown one."""
     wanted = request.POST.get("show") or request.GET.get("show") or ""
     return wanted if wanted in queries.SHOWN else ""
 
@@ -243,8 +264,13 @@ def _item_address(evaluation, row, show):
     """Return the address of an item, or of the summary where no item follows."""
     if row is None:
         return reverse("self_evaluation:review_finish", args=[evaluation.public_id])
-    ids = [evaluation.public_id, row.answer.public_id]
-    return reverse("self_evaluation:review_item", args=ids) + (f"?show={show}" if show else "")
+    return item_address(evaluation, row.answer.public_id, show)
+
+
+def item_address(evaluation, answer_id, show):
+    """Return the address of an item under a filter."""
+    address = reverse("self_evaluation:review_item", args=[evaluation.public_id, answer_id])
+    return address + (f"?show={show}" if show else "")
 
 
 def _evaluation_address(evaluation):

@@ -1,0 +1,151 @@
+"""A verdict on each use of a piece of evidence."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests import factories as people
+from self_evaluation.actions import evaluation as moves
+from self_evaluation.actions.proof import judge_proof
+from self_evaluation.models import EvidenceUse, Phrase, Status, UseVerdict
+from self_evaluation.tests.cost import cost_of
+from self_evaluation.tests.factories import evaluation_at, prove, sent, year_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def begun(client):
+    begun = year_of()
+    for code, title in (("1.1.1", "Silabus"), ("1.1.1", "Notulen"), ("1.1.2", "Jadwal")):
+        prove(begun, code, title=title)
+    sent(begun)
+    moves.start_review(begun.evaluation, by=begun.team)
+    client.force_login(begun.team)
+    return begun
+
+
+def use(title="Silabus"):
+    return EvidenceUse.objects.get(item__title=title)
+
+
+def item_url(begun, code="1.1.1"):
+    ids = [begun.evaluation.public_id, begun.answer(code).public_id]
+    return reverse("self_evaluation:review_item", args=ids)
+
+
+def url_of(begun, title="Silabus", code="1.1.1"):
+    ids = [begun.evaluation.public_id, begun.answer(code).public_id, use(title).item.public_id]
+    return reverse("self_evaluation:proof_save", args=ids)
+
+
+def said():
+    return list(UseVerdict.objects.values_list("use__item__title", "layer", "verdict", "reason"))
+
+
+def test_proves_needs_no_reason_and_stays_at_the_item(client, begun):
+    response = client.post(url_of(begun), {"verdict": "proves", "show": "unjudged"})
+    assert response.url == item_url(begun) + "?show=unjudged#evidence"
+    assert said() == [("Silabus", "team", "proves", "")]
+
+
+def test_the_rest_needs_one(client, begun):
+    response = client.post(url_of(begun), {"verdict": "does_not", "reason": " "})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count("Say what the evidence lacks.") == 2
+    assert 'id="proof"' in page
+    assert said() == []
+    client.post(url_of(begun), {"verdict": "does_not", "reason": " Tanggalnya lama. "})
+    assert said() == [("Silabus", "team", "does_not", "Tanggalnya lama.")]
+
+
+def test_an_earlier_sentence_is_reason_enough(client, begun):
+    phrase = Phrase.objects.create(user=begun.team, text="Belum ditandatangani.")
+    client.post(url_of(begun), {"verdict": "partly", "phrase": phrase.pk})
+    assert said() == [("Silabus", "team", "partly", "Belum ditandatangani.")]
+    phrase.refresh_from_db()
+    assert phrase.uses == 1
+
+
+def test_the_newest_word_of_each_layer_stands_beside_the_evidence(client, begun):
+    client.post(url_of(begun), {"verdict": "proves"})
+    client.post(url_of(begun), {"verdict": "partly", "reason": "Hanya semester 1."})
+    silabus, notulen = client.get(item_url(begun)).context["page"].evidence
+    assert [(v.layer, v.verdict, v.reason) for v in silabus.said] == [
+        ("team", "partly", "Hanya semester 1.")
+    ]
+    assert notulen.said == []
+
+
+def test_keys_go_to_the_first_evidence_without_a_verdict(client, begun):
+    def keys():
+        rows = client.get(item_url(begun)).context["page"].evidence
+        return [row.takes_keys for row in rows]
+
+    assert keys() == [True, False]
+    client.post(url_of(begun), {"verdict": "proves"})
+    assert keys() == [False, True]
+    client.post(url_of(begun, "Notulen"), {"verdict": "proves"})
+    assert keys() == [False, False]
+
+
+def test_new_files_were_not_judged_yet(client, begun):
+    client.post(url_of(begun), {"verdict": "proves"})
+    EvidenceUse.objects.filter(item__title="Silabus").update(version=2)
+    silabus = client.get(item_url(begun)).context["page"].evidence[0]
+    assert silabus.takes_keys
+    assert "said of earlier files" in client.get(item_url(begun)).content.decode()
+
+
+def test_the_box_opens_by_address(client, begun):
+    item = use().item
+    page = client.get(item_url(begun), {"proof": str(item.public_id), "as": "partly"})
+    assert "It proves part of the claim" in page.content.decode()
+    client.force_login(begun.principal)
+    page = client.get(item_url(begun), {"proof": str(item.public_id), "as": "partly"})
+    assert 'id="proof"' not in page.content.decode()
+
+
+def test_only_evidence_of_this_answer_is_judged(client, begun):
+    assert client.post(url_of(begun, "Jadwal"), {"verdict": "proves"}).status_code == 404
+    assert said() == []
+
+
+def test_an_unknown_verdict_is_refused(client, begun):
+    assert client.post(url_of(begun), {"verdict": "maybe", "reason": "x"}).status_code == 422
+    assert said() == []
+
+
+@pytest.mark.parametrize("who", ["principal", "supervisor"])
+def test_colleagues_are_refused_with_the_reason(client, begun, who):
+    client.force_login(getattr(begun, who))
+    response = client.post(url_of(begun), {"verdict": "proves"})
+    assert response.status_code == 403
+    assert "Judging at this stage is for the quality team." in response.content.decode()
+    assert said() == []
+
+
+def test_strangers_and_contributors_find_nothing(client, begun):
+    for user in (people.quality_team_of(people.SchoolFactory()), begun.contributor):
+        client.force_login(user)
+        assert client.post(url_of(begun), {"verdict": "proves"}).status_code == 404
+    assert said() == []
+
+
+def test_no_verdict_slips_in_behind_a_move(begun):
+    moves.complete_review(begun.evaluation, by=begun.team)
+    stale = evaluation_at(Status.TEAM_REVIEW).evaluation
+    stale.pk, stale.school = begun.evaluation.pk, begun.school
+    stale.review_started_at = begun.evaluation.review_started_at
+    with pytest.raises(moves.AlreadyMoved):
+        judge_proof(stale, use(), by=begun.team, verdict="proves")
+    assert said() == []
+
+
+def test_three_pieces_cost_as_much_as_one(client, begun):
+    costs = [cost_of(client, item_url(begun, "1.1.2"))]
+    for number in range(2):
+        prove(begun, "1.1.2", title=f"Lagi {number}")
+        judge_proof(begun.evaluation, use(f"Lagi {number}"), by=begun.team, verdict="proves")
+    costs.append(cost_of(client, item_url(begun, "1.1.2")))
+    assert costs[0] == costs[1]
