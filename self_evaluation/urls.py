@@ -3,6 +3,7 @@
 from self_evaluation.views import (
     agreement,
     assignment,
+    batch,
     campaign,
     evaluation,
     evidence,
@@ -25,6 +26,7 @@ urlpatterns = [
     *evaluation.routes,
     *sheet.routes,
     *assignment.routes,
+    *batch.routes,
     *evidence.routes,
     *evidence_file.routes,
     *evidence_request.routes,

@@ -29,6 +29,16 @@ SENTENCES = {
     "self_evaluation.open": gettext_lazy("%(who)s opened %(what)s"),
     "self_evaluation.assign": gettext_lazy("%(who)s assigned parts of %(what)s"),
     "self_evaluation.unassign": gettext_lazy("%(who)s took parts of %(what)s back"),
+    "self_evaluation.carry_over": gettext_lazy("%(who)s took last year's answers over in %(what)s"),
+    "self_evaluation.undo_carry_over": gettext_lazy(
+        "%(who)s took last year's answers back in %(what)s"
+    ),
+    "self_evaluation.mark_branch": gettext_lazy(
+        "%(who)s said of a part of %(what)s that it does not apply"
+    ),
+    "self_evaluation.unmark_branch": gettext_lazy(
+        "%(who)s took back that a part of %(what)s does not apply"
+    ),
     "self_evaluation.submit": gettext_lazy("%(who)s sent %(what)s for review"),
     "self_evaluation.withdraw": gettext_lazy("%(who)s withdrew %(what)s"),
     "self_evaluation.start_review": gettext_lazy("%(who)s began to review %(what)s"),

@@ -54,10 +54,10 @@ def save_answer(answer, *, by, key, version, **values):
     """Save one answer on top of the version it was shown at.
 
     `key` is the client's own name for this save: a repeat returns the first outcome. Values that
-    already stand make no new version. Raises `Clash` when somebody saved in between, `NotAllowed`
+    already stand make no new version, unless they were taken over and wait to be confirmed. Raises `Clash` when somebody saved in between, `NotAllowed`
     when answering is over, `KeyReused` when a spent key comes with something else.
     """
-    values = _all_fields(values)
+    values = values_with_defaults(values)
     try:
         return _save(answer, by, key, version, values)
     except IntegrityError as error:  # the key is spent
@@ -76,9 +76,9 @@ def save_answer(answer, *, by, key, version, **values):
 def _save(answer, by, key, version, values):
     evaluation = answer.sheet.evaluation
     policy.may_answer_item(by, evaluation, answer).require()
-    _hold_open(evaluation)
+    hold_open(evaluation)
     now = timezone.now()
-    if version == answer.version and all(getattr(answer, n) == v for n, v in values.items()):
+    if version == answer.version and _stands(answer, values):
         return Saved(version, answer.updated_at or now)
     written = _write(
         pk=answer.pk, shown=version, version=version + 1, updated_at=now, updated_by=by.pk, **values
@@ -92,6 +92,12 @@ def _save(answer, by, key, version, values):
     return Saved(version + 1, now)
 
 
+def _stands(answer, values):
+    """Say whether a save would change nothing. What was taken over from last year and says the
+    same is thereby confirmed, and that is a change."""
+    return not answer.carried_from and all(getattr(answer, n) == v for n, v in values.items())
+
+
 @prepared_update
 def _write():
     field = Answer._meta.get_field
@@ -99,10 +105,11 @@ def _write():
         pk=Hole("pk", field("id")), version=Hole("shown", field("version")), is_open=True
     )
     written = ("version", "updated_at", "updated_by", *FIELDS)
-    return on_top_of_shown, {name: Hole(name, field(name)) for name in written}
+    holes = {name: Hole(name, field(name)) for name in written}
+    return on_top_of_shown, holes | {"carried_from": None}
 
 
-def _hold_open(evaluation):
+def hold_open(evaluation):
     """Keep the evaluation from being sent until this save has committed: what was sent and
     hashed stays what was sent. Saves of one school queue here for a few milliseconds."""
     yes_if(
@@ -152,7 +159,8 @@ def yield_to(answer, *, by, key, version, **values):
     return restore(answer, by=by, version=version)
 
 
-def _all_fields(values):
+def values_with_defaults(values):
+    """Return all that an answer says, what is not given as if it had never been said."""
     return {
         name: values[name] if name in values else Answer._meta.get_field(name).get_default()
         for name in FIELDS

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from self_evaluation import policy
 from self_evaluation.actions import answer as verbs
 from self_evaluation.models import Answer, AnswerVersion
+from self_evaluation.queries.sheet import anchor_of
 from spmi.decisions import NotAllowed
 from standards import scoring
 from standards.models import AnswerKind, Node
@@ -190,6 +191,13 @@ class StandardForm:
         self.refused, self.clashes = {}, []
         self.unsaved = unsaved_of(data, known={form.answer.node.code for form in self.forms})
 
+    @property
+    def confirmed_at(self):
+        """Return where on the page a confirmed item stands (`#item-1-1-1`), else nothing."""
+        confirmed = self.data.get("confirm")
+        found = (form.answer.node for form in self.forms if form.answer.node.code == confirmed)
+        return next((f"#{anchor_of(node)}" for node in found), "")
+
     def _answers(self, user, evaluation, code):
         answers = policy.visible_answers(user, evaluation).select_related("node")
         under = answers.filter(node__path__startswith=self._path(evaluation, code))
@@ -217,7 +225,8 @@ class StandardForm:
             policy.may_answer_item(by, self.evaluation, form.answer).require()
             self.refused[form.answer.node.code] = form
             return False
-        if not form.choice and not form.is_touched():
+        is_confirmed = self.data.get("confirm") == form.answer.node.code
+        if not form.choice and not is_confirmed and not form.is_touched():
             return False
         save = verbs.yield_to if form.choice == "theirs" else verbs.save_answer
         try:

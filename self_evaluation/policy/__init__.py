@@ -1,5 +1,6 @@
 """Who may see what of self-evaluation, who may do what, and if not, why, by noun."""
 
+from self_evaluation.policy.batch import may_act_on_many
 from self_evaluation.policy.campaign import (
     CAMPAIGN_OFFICES,
     covers,
@@ -88,6 +89,7 @@ __all__ = [
     "is_enough",
     "is_returned",
     "leaves_school",
+    "may_act_on_many",
     "may_answer",
     "may_answer_item",
     "may_approve",

@@ -172,11 +172,12 @@ def may_send_someday(user, evaluation):
 
 
 def may_submit(user, evaluation):
-    """Say whether the person may send it: the head, everything answered, in time."""
+    """Say whether the person may send it: the head, everything answered and looked at, in time."""
     return (
         may_send_someday(user, evaluation)
         & _enough_answered(evaluation)
         & _returned_ones_touched(evaluation)
+        & _carried_ones_confirmed(evaluation)
         & _in_time(evaluation)
     )
 
@@ -221,6 +222,19 @@ def _returned_ones_touched(evaluation):
             untouched,
         )
         % {"count": untouched},
+    )
+
+
+def _carried_ones_confirmed(evaluation):
+    waiting = evaluation.sheet.answers.filter(carried_from__isnull=False).count()
+    return yes_if(
+        not waiting,
+        ngettext(
+            "%(count)d answer taken over from last year has not been confirmed yet.",
+            "%(count)d answers taken over from last year have not been confirmed yet.",
+            waiting,
+        )
+        % {"count": waiting},
     )
 
 

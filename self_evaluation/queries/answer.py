@@ -32,7 +32,7 @@ def for_saving():
 
 READ_BY_SAVE = (
     *("level", "have", "need", "not_applicable", "reason", "note", "exceeds", "exceeds_reason"),
-    *("version", "is_open", "updated_at"),
+    *("version", "is_open", "carried_from", "updated_at"),
     *(f"node__{name}" for name in ("instrument", "code", "path", "answer", "quantity")),
     *(f"sheet__{name}" for name in ("school", "instrument__code", "instrument__rules")),
     *(f"sheet__evaluation__{name}" for name in ("status", "last_activity_at", "campaign__year")),

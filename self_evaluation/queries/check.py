@@ -144,7 +144,7 @@ class _Remarks:
     def __init__(self, evaluation):
         self.evaluation = evaluation
         self.instrument = evaluation.sheet.instrument
-        self.earlier = last_year(evaluation)
+        self.earlier = last_year(evaluation) or {}
         self.evidence = defaultdict(list)
         uses = EvidenceUse.objects.filter(
             answer__sheet_id=evaluation.sheet_id, item__deleted_at__isnull=True

@@ -2,20 +2,36 @@
 
 from fractions import Fraction
 
-from self_evaluation.models import Answer
+from django.utils.translation import gettext as _
+
+from self_evaluation.models import Answer, Purpose, Sheet
 from self_evaluation.queries.claim import value_of
 
 JUMP = 2
 
 
-def last_year(evaluation):
-    """Return last year's answers by code, from any version of the same instrument: one query."""
-    earlier = Answer.objects.filter(
-        sheet__school_id=evaluation.school_id,
-        sheet__year=evaluation.year - 1,
-        sheet__instrument__code=evaluation.instrument_code,
-    ).select_related("node")
+def last_year(evaluation, codes=None):
+    """Return last year's answers by code, from any version of the same instrument, or None where
+    the school has no last year: two queries, any number of items. `codes` limits it to some items."""
+    sheet = Sheet.objects.filter(
+        school_id=evaluation.school_id,
+        year=evaluation.year - 1,
+        purpose=Purpose.EVALUATION,
+        instrument__code=evaluation.instrument_code,
+    ).first()
+    if sheet is None:
+        return None
+    earlier = Answer.objects.filter(sheet=sheet).select_related("node")
+    if codes is not None:
+        earlier = earlier.filter(node__code__in=codes)
     return {answer.node.code: answer for answer in earlier}
+
+
+def change_since(node, earlier):
+    """Say that an item is new or asks something else than last year; empty where it is as it was."""
+    if earlier is None:
+        return _("New this year")
+    return "" if asks_the_same(node, earlier.node) else _("Changed this year")
 
 
 def asks_the_same(node, earlier):

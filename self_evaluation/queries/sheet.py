@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db.models import F, Q, Subquery
+from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from self_evaluation import policy
-from self_evaluation.models import Answer, AnswerVersion, EvidenceUse, Judgement
+from self_evaluation.models import Answer, EvidenceUse, Judgement
 from self_evaluation.queries.claim import (
     as_typed,
     claim_text,
@@ -17,6 +17,7 @@ from self_evaluation.queries.claim import (
     state_text,
     steps_of,
 )
+from self_evaluation.queries.last_year import change_since, last_year
 from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
 from self_evaluation.queries.requests import open_by_answer
@@ -42,6 +43,7 @@ class Item:
     said: list = field(default_factory=list)
     counts: str = ""
     previous: str = ""
+    change: str = ""
     typed: dict = field(default_factory=dict)
     errors: list = field(default_factory=list)
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -281,18 +283,16 @@ def _add_evidence(items):
 
 
 def _add_previous(evaluation, items):
-    """Put last year's words beside each item, from any version of the same instrument."""
-    earlier = Answer.objects.filter(
-        sheet__school_id=evaluation.school_id,
-        sheet__year=evaluation.year - 1,
-        sheet__instrument__code=evaluation.instrument_code,
-        node__code__in=[item.code for item in items],
-    ).annotate(code=F("node__code"))
-    by_code = {answer.code: answer for answer in earlier}
+    """Put last year's words beside each item, or that it was not asked like this last year."""
+    by_code = last_year(evaluation, codes=[item.code for item in items])
+    if by_code is None:
+        return
     steps = steps_of(evaluation.sheet.instrument)
     for item in items:
-        if item.code in by_code:
-            item.previous = full_text(by_code[item.code], item.node, steps)
+        earlier = by_code.get(item.code)
+        if earlier is not None:
+            item.previous = full_text(earlier, item.node, steps)
+        item.change = change_since(item.node, earlier)
 
 
 def clash_rows(evaluation, clashes):
@@ -362,14 +362,3 @@ def tops_of(instrument_id):
     """Return the codes of an instrument's top nodes by their path."""
     tops = Node.objects.filter(instrument_id=instrument_id, parent=None)
     return dict(tops.order_by("path").values_list("path", "code"))
-
-
-def history(answer, instrument):
-    """Return every version of an answer, newest first, each with what stood before it."""
-    versions = list(AnswerVersion.objects.filter(answer=answer).select_related("by"))
-    steps = steps_of(instrument)
-    texts = [full_text(version, answer.node, steps) for version in versions]
-    return [
-        {"version": version, "who": version.by, "at": version.at, "after": text, "before": before}
-        for version, text, before in zip(versions, texts, [*texts[1:], ""], strict=True)
-    ]

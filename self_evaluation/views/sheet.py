@@ -20,7 +20,9 @@ from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim, layers
 from self_evaluation.queries import sheet as queries
+from self_evaluation.queries.batch import offer
 from self_evaluation.queries.check import anchor_of
+from self_evaluation.queries.history import history
 from self_evaluation.queries.words import item_icons, item_words
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
 from spmi.decisions import NotAllowed
@@ -47,6 +49,7 @@ def _standard(request, evaluation, code, typed=None, unsaved=()):
         "back_to": anchor_of(request.GET.get("back", ""), code),
         "kept": _kept(request),
         "filters": _filters(request, shown, show),
+        "offer": offer(request.user, evaluation, shown.top.path),
         "may_answer": policy.may_answer(request.user, evaluation),
         "saved_text": saved_text(shown.saved_at, evaluation),
         "errors": [error for item in shown.items for error in item.errors],
@@ -142,6 +145,7 @@ def _saved(request, answer, saved):
         "state": claim.state_text(answer, evaluation.sheet.instrument),
         "code": answer.node.code,
         "version": saved.version,
+        "is_confirmed": answer.carried_from is not None,
         "saved_text": saved_text(saved.at, evaluation),
         "done": done,
         "of": of,
@@ -219,7 +223,7 @@ def _save_page(request, public_id, code):
         return page(request, "self_evaluation/standard_save.html", evaluation, context, status=403)
     policy.may_answer(request.user, evaluation).require()
     address = reverse("self_evaluation:sheet_standard", args=[public_id, code])
-    return redirect(f"{address}{_kept(request)}")
+    return redirect(f"{address}{_kept(request)}{form.confirmed_at}")
 
 
 def _unsaved_page(request):
@@ -254,7 +258,7 @@ def answer_history(request, public_id):
     answer = answer_or_404(request.user, public_id)
     evaluation = answer.sheet.evaluation
     may_restore = policy.may_answer_item(request.user, evaluation, answer)
-    entries = queries.history(answer, evaluation.sheet.instrument)
+    entries = history(answer, evaluation.sheet.instrument)
     for entry in entries[1:] if may_restore else ():
         number = entry["version"].version
         entry["restore_url"] = reverse("self_evaluation:answer_restore", args=[public_id, number])

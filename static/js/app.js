@@ -170,6 +170,13 @@
     if (taken.get(form) === now) return event.preventDefault();
     jobs.set(form, { params, words: now, wait: 1000, failed: false });
   });
+  // "Still true": the item is saved as it stands, by the same road as any other save.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-confirm]");
+    if (!button || !window.htmx) return;
+    event.preventDefault();
+    send(button.closest("[data-save]"));
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const job = jobs.get(formOf(event));
     if (job && !job.failed) say(navigator.onLine ? "saving" : "unsaved");

@@ -1,0 +1,95 @@
+"""Acts that wrote many answers at once: what could be taken over, what may be taken back."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+
+from self_evaluation import policy
+from self_evaluation.models import Answer, AnswerVersion, BranchMark
+from self_evaluation.queries.last_year import asks_the_same, last_year
+from standards.models import Node, in_language
+
+
+@dataclass(slots=True)
+class Offer:
+    """What the year page and a standard say of last year's answers: how many can be taken over,
+    how many were and wait to be confirmed, and the acts that can still be taken back."""
+
+    year: int
+    can: int
+    waiting: int
+    acts: list
+
+
+def untouched(evaluation, path=""):
+    """Return the open answers nobody has saved, or that an undone act left empty again."""
+    emptied = AnswerVersion.objects.filter(
+        answer=OuterRef("pk"), version=OuterRef("version"), batch__isnull=False
+    )
+    nothing_said = ~policy.ANSWERED & Q(have__isnull=True, need__isnull=True, note="", reason="")
+    answers = Answer.objects.filter(
+        sheet_id=evaluation.sheet_id, is_open=True, node__path__startswith=path
+    )
+    return answers.filter(Q(version=0) | (nothing_said & Exists(emptied)))
+
+
+def to_carry(evaluation, path=""):
+    """Return pairs of an answer nobody has saved and last year's, where the same is asked; three
+    queries, any number of items."""
+    answers = list(untouched(evaluation, path).select_related("node"))
+    earlier = last_year(evaluation, codes=[answer.node.code for answer in answers]) or {}
+    known = set(evaluation.sheet.instrument.scoring_rules.shares)
+    return [
+        (answer, then)
+        for answer in answers
+        if (then := earlier.get(answer.node.code)) is not None
+        and then.is_answered
+        and asks_the_same(answer.node, then.node)
+        and (then.level is None or then.level in known)
+    ]
+
+
+def offer(user, evaluation, path=""):
+    """Return the `Offer` for the head while the sheet is filled in, else None; four queries."""
+    if not policy.may_act_on_many(user, evaluation):
+        return None
+    acts = _carrying_acts(evaluation, path)
+    found = Offer(
+        year=evaluation.year - 1,
+        can=len(to_carry(evaluation, path)),
+        waiting=sum(act["count"] for act in acts),
+        acts=acts,
+    )
+    return found if found.can or found.waiting else None
+
+
+def _carrying_acts(evaluation, path):
+    """Return the acts of taking over of which something still stands as it was taken over."""
+    standing = AnswerVersion.objects.filter(
+        answer__sheet_id=evaluation.sheet_id,
+        answer__node__path__startswith=path,
+        answer__carried_from__isnull=False,
+        version=F("answer__version"),
+        batch__isnull=False,
+    )
+    acts = standing.order_by().values("batch").annotate(count=Count("pk"), since=Min("at"))
+    return list(acts.order_by("since"))
+
+
+def branch_marks(evaluation, path=""):
+    """Return the marks that stand on nodes of a branch, newest first, with the node's title."""
+    marks = BranchMark.objects.filter(
+        sheet_id=evaluation.sheet_id, undone_at__isnull=True, node__path__startswith=path
+    ).select_related("node", "by")
+    return [{"mark": mark, "title": in_language(mark.node.title)} for mark in marks]
+
+
+def branches_of(evaluation, path):
+    """Return the nodes above leaves that may be marked within a standard: it and its indicators."""
+    nodes = Node.objects.filter(
+        instrument_id=evaluation.sheet.instrument_id, answer="", path__startswith=path
+    )
+    asked = Answer.objects.filter(
+        sheet_id=evaluation.sheet_id, node__path__startswith=OuterRef("path"), is_open=True
+    )
+    return list(nodes.filter(Exists(asked)).order_by("path"))
