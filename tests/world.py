@@ -21,6 +21,7 @@ from accounts.models import Role
 from accounts.tests import factories as people
 from jobs.models import Job, State
 from reports.models import Bundle, Document, Kind, Package, Receipt
+from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import EvidenceFile, EvidenceRequest, Phrase, Status
 from self_evaluation.tests import factories as years
@@ -89,6 +90,10 @@ def _tenant(name, instrument):
     verbs.start_review(reviewing.evaluation, by=reviewing.team)
     draft = years.fill(at[Status.DRAFT])
     years.assign(draft, "1")
+    part = draft.answer("2.1.1").node.parent
+    mark = batch_verbs.mark_branch(
+        draft.evaluation, by=draft.principal, node=part, reason="Tidak ada"
+    )
     return SimpleNamespace(
         school=school,
         instrument=instrument,
@@ -100,6 +105,7 @@ def _tenant(name, instrument):
         answer=draft.answer("1.1.1"),
         proof=years.prove(at[Status.VERIFICATION], "1.1.1", title=f"Bukti telaah {name}"),
         phrase=Phrase.objects.create(user=reviewing.team, text="Lampirkan notulen."),
+        mark=mark,
         judged=at[Status.VERIFICATION].answer("1.1.1"),
         nobody=SimpleNamespace(word="x"),
         reviewing=reviewing.evaluation,

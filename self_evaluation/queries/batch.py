@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, BranchMark
 from self_evaluation.queries.last_year import asks_the_same, last_year
-from standards.models import Node, in_language
+from standards.queries import applicable_nodes
 
 
 @dataclass(slots=True)
@@ -76,20 +76,18 @@ def _carrying_acts(evaluation, path):
     return list(acts.order_by("since"))
 
 
-def branch_marks(evaluation, path=""):
-    """Return the marks that stand on nodes of a branch, newest first, with the node's title."""
+def branch_marks(user, evaluation, path):
+    """Return the marks standing in a branch, newest first, for whoever may take them back: a
+    query."""
+    if not policy.may_act_on_many(user, evaluation):
+        return []
     marks = BranchMark.objects.filter(
         sheet_id=evaluation.sheet_id, undone_at__isnull=True, node__path__startswith=path
-    ).select_related("node", "by")
-    return [{"mark": mark, "title": in_language(mark.node.title)} for mark in marks]
+    )
+    return list(marks.select_related("node", "by"))
 
 
-def branches_of(evaluation, path):
-    """Return the nodes above leaves that may be marked within a standard: it and its indicators."""
-    nodes = Node.objects.filter(
-        instrument_id=evaluation.sheet.instrument_id, answer="", path__startswith=path
-    )
-    asked = Answer.objects.filter(
-        sheet_id=evaluation.sheet_id, node__path__startswith=OuterRef("path"), is_open=True
-    )
-    return list(nodes.filter(Exists(asked)).order_by("path"))
+def branches_of(evaluation):
+    """Return the nodes above leaves that the school is asked about: one query."""
+    nodes = applicable_nodes(evaluation.sheet.instrument, evaluation.school.level)
+    return [node for node in nodes if not node.is_leaf]

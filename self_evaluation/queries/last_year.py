@@ -13,18 +13,25 @@ JUMP = 2
 def last_year(evaluation, codes=None):
     """Return last year's answers by code, from any version of the same instrument, or None where
     the school has no last year: two queries, any number of items. `codes` limits it to some items."""
-    sheet = Sheet.objects.filter(
-        school_id=evaluation.school_id,
-        year=evaluation.year - 1,
-        purpose=Purpose.EVALUATION,
-        instrument__code=evaluation.instrument_code,
-    ).first()
+    sheet = _sheet(evaluation)
     if sheet is None:
         return None
     earlier = Answer.objects.filter(sheet=sheet).select_related("node")
     if codes is not None:
         earlier = earlier.filter(node__code__in=codes)
     return {answer.node.code: answer for answer in earlier}
+
+
+def _sheet(evaluation):
+    """Return last year's sheet or None; looked up once per loaded evaluation."""
+    if "_last_years_sheet" not in evaluation.__dict__:
+        evaluation.__dict__["_last_years_sheet"] = Sheet.objects.filter(
+            school_id=evaluation.school_id,
+            year=evaluation.year - 1,
+            purpose=Purpose.EVALUATION,
+            instrument__code=evaluation.instrument_code,
+        ).first()
+    return evaluation.__dict__["_last_years_sheet"]
 
 
 def change_since(node, earlier):

@@ -6,12 +6,17 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from self_evaluation import policy
 from self_evaluation.actions import batch as verbs
-from self_evaluation.views import evaluation_or_404
+from self_evaluation.forms.batch import BranchForm
+from self_evaluation.models import BranchMark
+from self_evaluation.queries import batch as queries
+from self_evaluation.queries.sheet import root_of
+from self_evaluation.views import evaluation_or_404, page
 from standards.models import Node
 
 
@@ -40,6 +45,39 @@ def evaluation_undo_carry_over(request, public_id):
     count = verbs.undo_carry_over(evaluation, by=request.user, batch=_batch(request))
     _say_undone(request, count)
     return _back(evaluation, top)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def branch_mark(request, public_id):
+    """Say of a part with all below it that it does not apply; the form of a standard posts here."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    policy.may_act_on_many(request.user, evaluation).require()
+    form = BranchForm(
+        request.POST or None, nodes=queries.branches_of(evaluation), initial=request.GET.dict()
+    )
+    if request.method == "POST" and form.is_valid():
+        mark = verbs.mark_branch(evaluation, by=request.user, **form.chosen)
+        messages.success(
+            request, _("%(code)s is marked as not applicable.") % {"code": mark.node.code}
+        )
+        return _back_to(evaluation, mark.node)
+    return page(request, "self_evaluation/branch_mark.html", evaluation, {"form": form})
+
+
+@require_POST
+def branch_unmark(request, public_id, mark_id):
+    """Take a mark back: what nobody has saved since says again what it said before."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    policy.may_act_on_many(request.user, evaluation).require()
+    marks = BranchMark.objects.filter(sheet_id=evaluation.sheet_id).select_related("node")
+    mark = get_object_or_404(marks, public_id=mark_id)
+    _say_undone(request, verbs.unmark_branch(evaluation, by=request.user, mark=mark))
+    return _back_to(evaluation, mark.node)
+
+
+def _back_to(evaluation, node):
+    tops = Node.objects.filter(instrument_id=node.instrument_id, path=root_of(node.path))
+    return _back(evaluation, tops.get())
 
 
 def _say_undone(request, count):
@@ -78,4 +116,6 @@ routes = [
         evaluation_undo_carry_over,
         name="evaluation_undo_carry_over",
     ),
+    path(f"{_one}tidak-berlaku/", branch_mark, name="branch_mark"),
+    path(f"{_one}tidak-berlaku/<uuid:mark_id>/urungkan/", branch_unmark, name="branch_unmark"),
 ]

@@ -20,7 +20,7 @@ from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim, layers
 from self_evaluation.queries import sheet as queries
-from self_evaluation.queries.batch import offer
+from self_evaluation.queries.batch import branch_marks, offer
 from self_evaluation.queries.check import anchor_of
 from self_evaluation.queries.history import history
 from self_evaluation.queries.words import item_icons, item_words
@@ -50,6 +50,8 @@ def _standard(request, evaluation, code, typed=None, unsaved=()):
         "kept": _kept(request),
         "filters": _filters(request, shown, show),
         "offer": offer(request.user, evaluation, shown.top.path),
+        "marks": branch_marks(request.user, evaluation, shown.top.path),
+        "may_act_on_many": policy.may_act_on_many(request.user, evaluation),
         "may_answer": policy.may_answer(request.user, evaluation),
         "saved_text": saved_text(shown.saved_at, evaluation),
         "errors": [error for item in shown.items for error in item.errors],
