@@ -263,15 +263,98 @@ class Notice(models.Model):
     key = models.CharField(max_length=160, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)
+    # When a mail told of it, or would have told if the person wanted mails of this kind.
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-pk",)
         indexes = (
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"),
+            # The digest's question: who has something unread that no mail told of?
+            models.Index(
+                fields=["created_at"],
+                condition=Q(read_at__isnull=True, mailed_at__isnull=True),
+                name="notice_unmailed",
+            ),
         )
 
     def __str__(self):
         return f"{self.kind} → {self.user_id}"
+
+
+class NoticePreference(models.Model):
+    """What a person wants by e-mail, when, and in which language; the inbox shows everything.
+
+    Whoever has no row gets the digest at six, of all topics, in Indonesian. `muted` holds keys of
+    `accounts.queries.notices.TOPICS`.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="notice_preference")
+    digest = models.BooleanField(default=True)
+    digest_hour = models.PositiveSmallIntegerField(default=6)
+    language = models.CharField(max_length=5, default="id")
+    muted = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(digest_hour__lte=23), name="notice_preference_hour_of_day"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.user_id}"
+
+
+class LetterKind(models.TextChoices):
+    """What a letter is about."""
+
+    DIGEST = "digest", _("Digest of a day")
+    NOTICE = "notice", _("One urgent notice")
+    INVITATION = "invitation", _("Invitation")
+
+
+class Letter(models.Model):
+    """One e-mail that has to leave: a person's digest of a day, an urgent notice, an invitation.
+
+    `key` lets it exist once. It leaves once: `sent_at` is written when the mail server has taken
+    it, `dropped_at` when it turned out that nobody needs it or nobody takes it.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=12, choices=LetterKind.choices)
+    notice = models.OneToOneField(Notice, models.CASCADE, null=True, related_name="letter")
+    key = models.CharField(max_length=160, unique=True)
+    # A digest tells of what came before this moment; later news waits for the next one.
+    news_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(kind="digest") ^ Q(news_until__isnull=True))
+                & (Q(kind="notice") ^ Q(notice__isnull=True)),
+                name="letter_has_what_it_is_about",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="letter_sent_or_dropped",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["id"],
+                condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
+                name="letter_waiting",
+            ),
+        )
+
+    def __str__(self):
+        return self.key
 
 
 class Invitation(models.Model):

@@ -1,17 +1,32 @@
-"""Whom do we tell: one line in a person's inbox, once per occasion."""
+"""Whom do we tell: one line in a person's inbox, once per occasion; urgent ones also by letter."""
 
-from accounts.models import Notice
+from django.db import transaction
+
+from accounts.models import Letter, LetterKind, Notice
+from accounts.queries.notices import URGENT
+from accounts.tasks import ask_to_send
 
 
+@transaction.atomic
 def tell(user, kind, *, key, path, **values):
     """Put a line into a person's inbox; return whether it is new.
 
     The same `key` again changes nothing (work may run twice).
     `kind` is a key of `accounts.queries.notices.SENTENCES`, whose placeholders `values` fills;
     `path` is the address within the site that the line leads to. Keys are made per person.
+    A kind in `URGENT` also gets a letter at once; all others wait for the day's digest.
     """
-    _notice, is_new = Notice.objects.get_or_create(
+    notice, is_new = Notice.objects.get_or_create(
         key=f"{user.pk}:{key}"[:160],
         defaults={"user": user, "kind": kind, "path": path, "values": values},
     )
+    if is_new and kind in URGENT and user.email:
+        _write(notice)
     return is_new
+
+
+def _write(notice):
+    Letter.objects.create(
+        user_id=notice.user_id, notice=notice, kind=LetterKind.NOTICE, key=f"notice:{notice.pk}"
+    )
+    ask_to_send()

@@ -25,4 +25,6 @@ urlpatterns = [
     path("kotak-masuk/", views.notice_list, name="notice_list"),
     path("kotak-masuk/baca/", views.notice_read, name="notice_read"),
     path("kotak-masuk/baca/semua/", views.notice_read_all, name="notice_read_all"),
+    path("pemberitahuan/", views.notice_preference_update, name="notice_preference_update"),
+    path("pemberitahuan/surel/<str:token>/", views.letter_opt_out, name="letter_opt_out"),
 ]

@@ -263,7 +263,10 @@ EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST"), _email.get("EMAIL_PORT")
 EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS"), _email.get("EMAIL_USE_SSL")
-EMAIL_TIMEOUT = 10
+# How long one try may wait for a mail server that does not answer; only a worker waits.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+# How often it is looked for digests that are due and letters that could not leave yet.
+LETTER_EVERY_SECONDS = env.int("LETTER_EVERY_SECONDS", default=600)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="spmi@localhost")
 
 # --- Work in the background -------------------------------------------------------------------

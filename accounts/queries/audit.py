@@ -19,6 +19,7 @@ SENTENCES = {
     "accounts.renew_invitation": gettext_lazy("%(who)s made a new sign-in link for %(what)s"),
     "accounts.accept_invitation": gettext_lazy("%(who)s accepted the invitation"),
     "accounts.update_profile": gettext_lazy("%(who)s changed their own data"),
+    "accounts.update_notice_preference": gettext_lazy("It was changed which e-mails %(what)s gets"),
     "accounts.update_school": gettext_lazy("%(who)s checked the data of %(what)s"),
     "accounts.import_school": gettext_lazy("%(who)s imported %(what)s"),
     "standards.load": gettext_lazy("%(who)s loaded the instrument %(what)s"),

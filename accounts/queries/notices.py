@@ -1,9 +1,10 @@
 """A person's inbox, each line as a sentence."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notice
@@ -25,6 +26,55 @@ SENTENCES = {
     "invited": _("%(who)s invited you to %(place)s."),
     "role_given": _("You have been given a role at %(place)s: %(role)s."),
     "reset_started": _("%(who)s made a new link to set your password."),
+    "clash": _(
+        "%(who)s and you changed %(what)s at the same time. Their answer stands; yours is in the "
+        "history."
+    ),
+    "deadline": _("%(phase)s at %(school)s is due on %(day)s."),
+    "deadline_near": _("%(phase)s at %(school)s is due on %(day)s."),
+    "deadline_missed": _("%(phase)s at %(school)s was due on %(day)s and is not finished."),
+    "deadline_escalated": _(
+        "%(phase)s at %(school)s was due on %(day)s. Two reminders were sent, and it still waits "
+        "for %(who)s."
+    ),
+    "part": _("Your part %(what)s at %(school)s is due on %(day)s."),
+    "part_near": _("Your part %(what)s at %(school)s is due on %(day)s."),
+    "part_missed": _("Your part %(what)s at %(school)s was due on %(day)s and is not complete."),
+    "part_escalated": _(
+        "Part %(what)s of %(who)s was due on %(day)s. Two reminders were sent, and it is not "
+        "complete."
+    ),
+}
+# What people choose by: each topic with its kinds. A kind named nowhere is "other" news.
+TOPICS = {
+    "returned": (_("Work sent back"), ("returned",)),
+    "deadlines": (
+        _("Deadlines"),
+        (
+            *("deadline", "deadline_near", "deadline_missed", "deadline_escalated"),
+            *("part", "part_near", "part_missed", "part_escalated"),
+        ),
+    ),
+    "clash": (_("A clash with a colleague's answer"), ("clash",)),
+    "work": (
+        _("Work that waits for you"),
+        ("assigned", "submitted_for_review", "approval_needed", "verification_needed"),
+    ),
+    "reminder": (_("Reminders from a supervisor or an office"), ("reminder",)),
+    "outcome": (_("Verified or reopened self-evaluations"), ("verified", "reopened")),
+    "report": (_("Reports"), ("report_ready", "report_failed")),
+    "other": (_("Your account and other news"), ()),
+}
+TOPIC_OF = {kind: topic for topic, (_label, kinds) in TOPICS.items() for kind in kinds}
+# These have a letter of their own at once (decisions.md 22); all else waits for the digest.
+URGENT = frozenset({"returned", "deadline_near", "part_near", "clash"})
+URGENT_TOPICS = frozenset(TOPIC_OF[kind] for kind in URGENT)
+# The phases of a school's year; they belong to an app above this one.
+PHASES = {
+    "fill": _("Filling in"),
+    "team_review": _("Team review"),
+    "approval": _("Head's approval"),
+    "verification": _("Supervisor's verification"),
 }
 
 
@@ -61,8 +111,19 @@ def lines(notices):
 
 def sentence(notice):
     """Return a notice in the language in force; an unknown kind shows as it is."""
-    values = Blanks({key: in_words(key, value) for key, value in notice.values.items()})
+    values = Blanks({key: _value(key, value) for key, value in notice.values.items()})
     return str(SENTENCES.get(notice.kind, notice.kind)) % values
+
+
+def _value(key, value):
+    if key == "day":
+        return date_format(date.fromisoformat(value), "j F Y")
+    return str(PHASES.get(value, value)) if key == "phase" else in_words(key, value)
+
+
+def topic_of(kind):
+    """Return the topic that a kind of notice belongs to."""
+    return TOPIC_OF.get(kind, "other")
 
 
 def numbered(user, number):

@@ -1,7 +1,13 @@
 """What answers the addresses about people and places."""
 
 from accounts.views.events import audit_list
-from accounts.views.notices import notice_list, notice_read, notice_read_all
+from accounts.views.notices import (
+    letter_opt_out,
+    notice_list,
+    notice_preference_update,
+    notice_read,
+    notice_read_all,
+)
 from accounts.views.people import (
     invitation_accept,
     invitation_renew,
@@ -23,9 +29,11 @@ __all__ = [
     "demo_sign_in",
     "invitation_accept",
     "invitation_renew",
+    "letter_opt_out",
     "membership_end",
     "membership_hand_over",
     "notice_list",
+    "notice_preference_update",
     "notice_read",
     "notice_read_all",
     "person_invite",
