@@ -8,9 +8,11 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications import tell
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, Evaluation, Status
 from spmi.decisions import NotAllowed, yes_if
@@ -157,6 +159,23 @@ def yield_to(answer, *, by, key, version, **values):
     if mine.repeated or mine.version == version:
         return mine
     return restore(answer, by=by, version=version)
+
+
+@transaction.atomic
+def insist(answer, *, by, key, version, **values):
+    """Put one's own text over a colleague's after a clash; the colleague is told at once."""
+    saved = save_answer(answer, by=by, key=key, version=version, **values)
+    theirs = AnswerVersion.objects.filter(answer=answer, version=version).exclude(by=by)
+    for earlier in theirs.select_related("by") if saved.version > version else ():
+        tell(
+            earlier.by,
+            "clash",
+            key=f"clash:{answer.pk}:{saved.version}",
+            path=reverse("self_evaluation:answer_history", args=[answer.public_id]),
+            who=str(by),
+            what=answer.node.code,
+        )
+    return saved
 
 
 def values_with_defaults(values):

@@ -25,6 +25,8 @@ WORDS = {
     "reason": gettext_lazy("Why not?"),
     "exceeds_reason": gettext_lazy("In what way?"),
 }
+# What the decision taken on a clash does; no decision is a plain save.
+DECIDED = {"mine": verbs.insist, "theirs": verbs.yield_to}
 NOT_YOURS = gettext_lazy("This item is not yours to fill in, or not any more.")
 
 
@@ -228,7 +230,7 @@ class StandardForm:
         is_confirmed = self.data.get("confirm") == form.answer.node.code
         if not form.choice and not is_confirmed and not form.is_touched():
             return False
-        save = verbs.yield_to if form.choice == "theirs" else verbs.save_answer
+        save = DECIDED.get(form.choice, verbs.save_answer)
         try:
             save(form.answer, by=by, **form.saving)
         except verbs.Clash as clash:

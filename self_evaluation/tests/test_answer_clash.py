@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Notice
 from accounts.tests import factories as people
 from self_evaluation.tests.factories import fill, year_of
 from self_evaluation.tests.test_standard_save import post, shown
@@ -73,3 +74,23 @@ def test_readers_are_refused_and_strangers_find_nothing(client):
     assert decide(client, begun, fields, user=begun.team).status_code == 403
     stranger = people.principal_of(people.SchoolFactory())
     assert decide(client, begun, fields, user=stranger).status_code == 404
+
+
+def test_the_colleague_whose_text_was_replaced_is_told_at_once(client):
+    begun, fields = clash()
+    colleague = begun.principal
+    rival = people.principal_of(begun.school)
+    for _time in range(2):
+        decide(client, begun, fields | {"1.1.1-choice": "mine"}, user=rival)
+    notice = colleague.notices.get(kind="clash")
+    assert notice.values == {"who": str(rival), "what": "1.1.1"}
+    assert notice.path.endswith(f"{begun.answer('1.1.1').public_id}/riwayat/")
+    assert not rival.notices.filter(kind="clash").exists()
+
+
+def test_nobody_is_told_of_a_clash_with_oneself_or_one_that_was_given_way(client):
+    begun, fields = clash()
+    decide(client, begun, fields | {"1.1.1-choice": "theirs"})
+    begun, fields = clash()
+    decide(client, begun, fields | {"1.1.1-choice": "mine"})
+    assert not Notice.objects.filter(kind="clash").exists()
