@@ -1,0 +1,226 @@
+"""Chasing deadlines: before and after a day, whoever must act; after two in vain the head too.
+
+Runs as often as it likes: every reminder has a key of its own in the inbox (`accounts.Notice`).
+Days are those of the school's own clock.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.models import Membership, Notice, Role, User, school_year_on
+from accounts.notifications import tell
+from accounts.policy import active
+from self_evaluation import policy
+from self_evaluation.models import Answer, Assignment, Campaign, Evaluation, Phase, Status
+from self_evaluation.models.evaluation import PHASE_OF_STATUS
+
+# Days before and after a deadline on which people are reminded.
+BEFORE = (7, 3, 1)
+AFTER = (1, 7)
+# From so many days before on it is urgent (decisions.md 22).
+NEAR = 3
+# Older deadlines are history: a first run after years chases nobody.
+FORGOTTEN = 30
+# Who acts when it is the whole school's turn; contributors are asked for their parts.
+ACTING = {
+    Status.DRAFT: Role.PRINCIPAL,
+    Status.TEAM_REVIEW: Role.QUALITY_TEAM,
+    Status.APPROVAL: Role.PRINCIPAL,
+    Status.VERIFICATION: Role.SUPERVISOR,
+}
+SOME = 200
+
+
+def closes_on(evaluation, phase):
+    """Return the last day of a phase for this school, or None: the one place that asks."""
+    window = evaluation.campaign.window(phase)
+    return window.closes_on if window else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Which reminder of a deadline it is the turn of: `-3` is three days before, `1` one after."""
+
+    number: int
+
+    def kind(self, stem):
+        """Return the kind of notice: `deadline`, `deadline_near` or `deadline_missed`."""
+        if self.number > 0:
+            return f"{stem}_missed"
+        return f"{stem}_near" if -self.number <= NEAR else stem
+
+    @property
+    def is_last(self):
+        """Whether the second reminder in vain is reached, so that the head hears of it."""
+        return self.number == AFTER[-1]
+
+
+def step_of(day, today):
+    """Return the reminder whose turn it is, or None; one that was missed is made up for."""
+    left = (day - today).days
+    if left >= 0:
+        number = min((n for n in BEFORE if left <= n), default=None)
+        return Step(-number) if number else None
+    number = max((n for n in AFTER if -left >= n), default=None)
+    return Step(number) if -left <= FORGOTTEN else None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One line for one person, not told yet."""
+
+    user: User
+    kind: str
+    key: str
+    path: str
+    values: dict
+
+
+def remind(today_of=None):
+    """Tell everybody whose turn it is; return how many new lines there are."""
+    told = 0
+    for evaluations in _batches():
+        reminders = _reminders(evaluations, today_of or _today_of)
+        told += sum(_tell(reminder) for reminder in _new(reminders))
+    return told
+
+
+def _today_of(evaluation):
+    return timezone.localdate(timezone=evaluation.school.region.zone)
+
+
+def _tell(one):
+    return tell(one.user, one.kind, key=one.key, path=one.path, **one.values)
+
+
+def _batches():
+    """Yield the unfinished evaluations of this year's and last year's rounds, some at a time."""
+    since = school_year_on(timezone.localdate()) - 1
+    for campaign in Campaign.objects.filter(year__gte=since).prefetch_related("windows"):
+        rows = Evaluation.objects.filter(campaign=campaign).exclude(status=Status.VERIFIED)
+        batch = []
+        for evaluation in rows.select_related("school__region").order_by("pk").iterator(SOME):
+            evaluation.campaign = campaign
+            batch.append(evaluation)
+            if len(batch) == SOME:
+                yield batch
+                batch = []
+        yield batch
+
+
+def _new(reminders):
+    """Leave out what was told before: most runs find nothing new, and shall cost little."""
+    keys = {f"{one.user.pk}:{one.key}": one for one in reminders}
+    known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [one for key, one in keys.items() if key not in known]
+
+
+def _reminders(evaluations, today_of):
+    people = _people([evaluation.school_id for evaluation in evaluations])
+    found = []
+    for evaluation in evaluations:
+        found += _of_phase(evaluation, people[evaluation.school_id], today_of(evaluation))
+    drafts = [evaluation for evaluation in evaluations if evaluation.status == Status.DRAFT]
+    for evaluation, parts in _open_parts(drafts):
+        found += _of_parts(evaluation, parts, people[evaluation.school_id], today_of(evaluation))
+    return found
+
+
+def _people(school_ids):
+    """Return, by school and role, who has it today."""
+    people = defaultdict(lambda: defaultdict(list))
+    rows = Membership.objects.filter(active(), school__in=school_ids, user__is_active=True)
+    for row in rows.select_related("user").order_by("pk"):
+        people[row.school_id][row.role].append(row.user)
+    return people
+
+
+def _of_phase(evaluation, people, today):
+    phase = PHASE_OF_STATUS[evaluation.status]
+    day = closes_on(evaluation, phase)
+    step = day and step_of(day, today)
+    # Who was sent back, or withdrew, may send again after the day: nothing is missed then.
+    if not step or (phase == Phase.FILL and evaluation.submissions and step.number > 0):
+        return []
+    key = f"deadline:{evaluation.pk}:{phase}:{day.isoformat()}:{step.number}"
+    path = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
+    values = {"phase": str(phase), "school": str(evaluation.school), "day": day.isoformat()}
+    acting = people[ACTING[evaluation.status]]
+    found = [Reminder(user, step.kind("deadline"), key, path, values) for user in acting]
+    if step.is_last:
+        names = {**values, "who": _names(acting)}
+        heads = [user for user in people[Role.PRINCIPAL] if user not in acting]
+        found += [Reminder(user, "deadline_escalated", key, path, names) for user in heads]
+    return found
+
+
+def _names(users):
+    return ", ".join(str(user) for user in users) or "–"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one person still has to fill in by one day."""
+
+    user: User
+    day: date
+    codes: tuple
+
+
+def _open_parts(evaluations):
+    """Yield each draft with the incomplete parts handed out in it, by person and day."""
+    by_sheet = {evaluation.sheet_id: evaluation for evaluation in evaluations}
+    handed = defaultdict(list)
+    rows = Assignment.objects.filter(sheet__in=by_sheet, user__is_active=True)
+    for row in rows.select_related("user", "node"):
+        handed[row.sheet_id].append(row)
+    waiting = defaultdict(list)
+    answers = Answer.objects.filter(~policy.ANSWERED, sheet__in=handed, is_open=True)
+    for sheet, path in answers.values_list("sheet", "node__path"):
+        waiting[sheet].append(path)
+    for sheet, assignments in handed.items():
+        yield by_sheet[sheet], _parts(by_sheet[sheet], assignments, waiting[sheet])
+
+
+def _parts(evaluation, assignments, waiting):
+    codes = defaultdict(list)
+    users = {}
+    all_due_on = None if evaluation.submissions else closes_on(evaluation, Phase.FILL)
+    for row in assignments:
+        day = row.due_on or all_due_on
+        if day and any(path.startswith(row.node.path) for path in waiting):
+            users[row.user_id] = row.user
+            codes[row.user_id, day].append(row.node.code)
+    return [Part(users[user], day, tuple(found)) for (user, day), found in codes.items()]
+
+
+def _of_parts(evaluation, parts, people, today):
+    found = []
+    for part in parts:
+        step = step_of(part.day, today)
+        # A head fills in the whole and is reminded of that.
+        if step and part.user in people[Role.CONTRIBUTOR]:
+            found += _of_part(evaluation, part, people, step)
+    return found
+
+
+def _of_part(evaluation, part, people, step):
+    key = f"part:{evaluation.pk}:{part.user.pk}:{part.day.isoformat()}:{step.number}"
+    way = reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
+    path = f"{way}?{urlencode({'q': part.codes[0]})}"
+    values = {
+        "what": ", ".join(part.codes),
+        "school": str(evaluation.school),
+        "day": part.day.isoformat(),
+    }
+    found = [Reminder(part.user, step.kind("part"), key, path, values)]
+    if step.is_last:
+        names = {**values, "who": str(part.user)}
+        heads = [user for user in people[Role.PRINCIPAL] if user != part.user]
+        found += [Reminder(user, "part_escalated", key, path, names) for user in heads]
+    return found
