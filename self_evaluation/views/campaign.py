@@ -11,6 +11,7 @@ from self_evaluation import policy
 from self_evaluation.actions import campaign as verbs
 from self_evaluation.forms.campaign import CampaignForm, ChangeForm
 from self_evaluation.queries import campaign as queries
+from self_evaluation.queries import share
 
 A_PAGE = 30
 
@@ -49,6 +50,7 @@ def campaign_detail(request, public_id):
         "standing": queries.standing_of(request.user, campaign),
         "schools": queries.schools_count(campaign),
         "entries": queries.changes_of(campaign),
+        "share_text": share.campaign_text(campaign),
         "may_change": policy.may_change_campaign(request.user, campaign),
     }
     return render(request, "self_evaluation/campaign_detail.html", context)

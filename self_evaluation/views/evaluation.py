@@ -15,7 +15,7 @@ from self_evaluation.actions import evaluation as verbs
 from self_evaluation.forms.evaluation import OpenForm, ReturnForm
 from self_evaluation.models import Status
 from self_evaluation.queries import evaluation as queries
-from self_evaluation.queries import home
+from self_evaluation.queries import home, share
 from self_evaluation.queries.batch import offer
 from self_evaluation.queries.check import check
 from self_evaluation.views import evaluation_or_404, page
@@ -62,6 +62,7 @@ def evaluation_detail(request, public_id):
         "status_kind": queries.status_kind(evaluation),
         "due_rows": queries.due_rows(evaluation),
         "people": queries.people_of(evaluation.school),
+        "share_text": share.year_text(request.user, evaluation, standing),
         "result": queries.result_in_force(evaluation),
         "offer": offer(request.user, evaluation),
         "may_assign": policy.may_assign(request.user, evaluation),
