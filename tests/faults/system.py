@@ -135,6 +135,10 @@ class System:
         )
         return {subject: rest for subject, *rest in self._rows(sql)}
 
+    def inbox(self, kind="returned"):
+        """Return how many lines of a kind the inboxes hold."""
+        return self._rows(f"SELECT COUNT(*) FROM accounts_notice WHERE kind = '{kind}'")[0][0]
+
     def _rows(self, sql):
         if self.database_url.startswith("sqlite"):
             connection = sqlite3.connect(self.database_url.removeprefix("sqlite:///"), timeout=20)

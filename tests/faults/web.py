@@ -1,6 +1,7 @@
 """The application as it is, with a few addresses of the fault tests before it."""
 
 import os
+import uuid
 from importlib import import_module
 from urllib.parse import parse_qs
 
@@ -11,6 +12,8 @@ from spmi.wsgi import application as site
 
 # isort: split
 # The site first: it sets Django up, which models need.
+from accounts.models import User
+from accounts.notifications import tell
 from jobs.enqueue import enqueue
 
 
@@ -30,6 +33,15 @@ def _die(query):
         return _queue(query)
 
 
+def _tell(query):
+    """Tell somebody what has a letter at once, in one transaction, as sending back does."""
+    name = f"faults-{uuid.uuid4()}"
+    with transaction.atomic():
+        person = User.objects.create(username=name, name="Ani", email=f"{name}@a.example")
+        tell(person, "returned", key=query["key"], path="/evaluasi/", who="Eko", reason="x")
+    return person.email
+
+
 def _remember(_query):
     """Begin a session as the site keeps them."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -42,7 +54,7 @@ def _who(query):
     return import_module(settings.SESSION_ENGINE).SessionStore(query["session"]).get("who", "")
 
 
-PAGES = {"/queue": _queue, "/die": _die, "/remember": _remember, "/who": _who}
+PAGES = {"/queue": _queue, "/die": _die, "/tell": _tell, "/remember": _remember, "/who": _who}
 
 
 def application(environ, start_response):
