@@ -14,17 +14,22 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection, send_mail
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Letter, LetterKind, Notice
+from accounts.models import Invitation, Letter, LetterKind, Notice
 from accounts.queries import letters as queries
 from accounts.queries.notices import TOPICS, topic_of
-from accounts.queries.people import zone_of
+from accounts.queries.people import (
+    invitation_letter,
+    invitation_token,
+    token_hash,
+    zone_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +63,13 @@ def send_letters(report):
             report(100 * number // len(waiting))
             _send(letter_id, connection)
     return False
+
+
+def forget_old():
+    """Delete letters that are long settled: one a day and person would be the largest table."""
+    before = timezone.now() - queries.KEPT
+    settled = Q(sent_at__lt=before) | Q(dropped_at__lt=before)
+    Letter.objects.filter(settled).delete()
 
 
 def _send(letter_id, connection):
@@ -98,9 +110,7 @@ def _compose(letter):
     if not user.email or not user.is_active or is_stale:
         return None, []
     with translation.override(preference.language), timezone.override(zone_of(user)):
-        if letter.kind == LetterKind.DIGEST:
-            return _digest(letter, preference)
-        return _urgent(letter, preference)
+        return COMPOSERS[letter.kind](letter, preference)
 
 
 def _digest(letter, preference):
@@ -140,6 +150,28 @@ def _urgent(letter, preference):
     return _message(letter, str(TOPICS[topic][0]), text, ending), [notice]
 
 
+def _invitation(letter, _preference):
+    """Return the letter with the link, if that is still the one that works."""
+    user = letter.user
+    invitation = Invitation.objects.filter(user=user, used_at=None).first()
+    if not invitation or letter.key != invitation_letter(user, invitation.expires_at):
+        return None, []
+    token = invitation_token(user, invitation.expires_at)
+    # Another key of the installation than when the link was made: it would lead nowhere.
+    if token_hash(token) != invitation.token_hash:
+        return None, []
+    url = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
+    text = render_to_string("accounts/email/invitation.txt", {"person": user, "url": url})
+    return _message(letter, _("You are invited"), text), []
+
+
+COMPOSERS = {
+    LetterKind.DIGEST: _digest,
+    LetterKind.NOTICE: _urgent,
+    LetterKind.INVITATION: _invitation,
+}
+
+
 def _endings(user, topics):
     """Return the links below a letter: one a topic in it, and the page with all choices."""
     stops = [
@@ -151,14 +183,15 @@ def _endings(user, topics):
     return {"stops": stops, "preference_url": page}
 
 
-def _message(letter, subject, text, ending):
+def _message(letter, subject, text, ending=""):
     host = urlsplit(settings.SITE_URL).hostname
     headers = {
         "Message-ID": f"<letter-{letter.pk}-{letter.user.public_id}@{host}>",
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{ending}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+    if ending:
+        headers["List-Unsubscribe"] = f"<{ending}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
         f"SPMI: {subject}", text, settings.DEFAULT_FROM_EMAIL, [letter.user.email], headers=headers
     )
@@ -175,14 +208,8 @@ def send_password_reset(user):
             "key": default_token_generator.make_token(user),
         },
     )
-    _send_at_once(user, _("Set a new password"), "accounts/email/password_reset.txt", path)
-
-
-def send_invitation(user, path):
-    """Send the link by which a new person sets a password; it works once and for seven days."""
-    _send_at_once(user, _("You are invited"), "accounts/email/invitation.txt", path)
-
-
-def _send_at_once(user, subject, template, path):
-    text = render_to_string(template, {"person": user, "url": f"{settings.SITE_URL}{path}"})
+    text = render_to_string(
+        "accounts/email/password_reset.txt", {"person": user, "url": f"{settings.SITE_URL}{path}"}
+    )
+    subject = _("Set a new password")
     send_mail(f"SPMI: {subject}", text, settings.DEFAULT_FROM_EMAIL, [user.email])

@@ -1,9 +1,11 @@
 """Whom do we tell: one line in a person's inbox, once per occasion; urgent ones also by letter."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Letter, LetterKind, Notice
 from accounts.queries.notices import URGENT
+from accounts.queries.people import invitation_letter
 from accounts.tasks import ask_to_send
 
 
@@ -25,8 +27,26 @@ def tell(user, kind, *, key, path, **values):
     return is_new
 
 
+@transaction.atomic
+def send_link(person, expires_at):
+    """Mail a person the way in that was just made, where there is an address to mail it to."""
+    if not person.email:
+        return
+    Letter.objects.create(
+        user=person,
+        kind=LetterKind.INVITATION,
+        key=invitation_letter(person, expires_at),
+        created_at=timezone.now(),
+    )
+    ask_to_send()
+
+
 def _write(notice):
     Letter.objects.create(
-        user_id=notice.user_id, notice=notice, kind=LetterKind.NOTICE, key=f"notice:{notice.pk}"
+        user_id=notice.user_id,
+        notice=notice,
+        kind=LetterKind.NOTICE,
+        key=f"notice:{notice.pk}",
+        created_at=timezone.now(),
     )
     ask_to_send()

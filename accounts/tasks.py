@@ -31,3 +31,9 @@ def send_letters(_nothing, report):
 def ask_to_send():
     """Have the waiting letters sent now; one such job exists at a time, whoever asks."""
     enqueue(SEND_LETTERS, 0)
+
+
+@handles("accounts.forget_letters", every=timedelta(days=1))
+def forget_letters(_nothing, _report):
+    """Keep the table of letters small."""
+    mail.forget_old()

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -83,10 +84,12 @@ class Reminder:
 
 def remind(today_of=None):
     """Tell everybody whose turn it is; return how many new lines there are."""
-    told = 0
-    for evaluations in _batches():
-        reminders = _reminders(evaluations, today_of or _today_of)
-        told += sum(_tell(reminder) for reminder in _new(reminders))
+    today_of = today_of or _today_of
+    since = school_year_on(timezone.localdate()) - 1
+    told = sum(_tell_new(_reminders(some, today_of)) for some in _chunks(_begun(since)))
+    for campaign in _rounds_to_begin(since):
+        for schools in _chunks(_not_begun(campaign)):
+            told += _tell_new(_of_not_begun(campaign, schools, today_of))
     return told
 
 
@@ -94,30 +97,39 @@ def _today_of(evaluation):
     return timezone.localdate(timezone=evaluation.school.region.zone)
 
 
-def _tell(one):
-    return tell(one.user, one.kind, key=one.key, path=one.path, **one.values)
+def _chunks(rows):
+    """Yield rows some at a time; no cursor stays open while reminders are written."""
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), SOME):
+        yield list(rows.filter(pk__in=ids[start : start + SOME]).order_by("pk"))
 
 
-def _batches():
-    """Yield the unfinished evaluations of this year's and last year's rounds, some at a time."""
-    since = school_year_on(timezone.localdate()) - 1
-    for campaign in Campaign.objects.filter(year__gte=since).prefetch_related("windows"):
-        rows = Evaluation.objects.filter(campaign=campaign).exclude(status=Status.VERIFIED)
-        batch = []
-        for evaluation in rows.select_related("school__region").order_by("pk").iterator(SOME):
-            evaluation.campaign = campaign
-            batch.append(evaluation)
-            if len(batch) == SOME:
-                yield batch
-                batch = []
-        yield batch
+def _begun(since):
+    rows = Evaluation.objects.filter(year__gte=since).exclude(status=Status.VERIFIED)
+    rows = rows.select_related("school__region", "campaign")
+    return rows.prefetch_related("campaign__windows")
 
 
-def _new(reminders):
-    """Leave out what was told before: most runs find nothing new, and shall cost little."""
+def _rounds_to_begin(since):
+    """Return the rounds that set days for filling in, and that some school may not have begun."""
+    rounds = Campaign.objects.filter(year__gte=since, windows__phase=Phase.FILL)
+    own = Evaluation.objects.filter(campaign=OuterRef("pk"))
+    rounds = rounds.filter(Q(region__isnull=False) | ~Exists(own))
+    return rounds.select_related("instrument", "region").prefetch_related("windows")
+
+
+def _not_begun(campaign):
+    same = Evaluation.objects.filter(year=campaign.year, instrument_code=campaign.instrument.code)
+    schools = policy.schools_in(campaign).exclude(pk__in=same.values("school"))
+    return schools.select_related("region")
+
+
+def _tell_new(reminders):
+    """Tell what was not told before: most runs find nothing new, and shall cost little."""
     keys = {f"{one.user.pk}:{one.key}": one for one in reminders}
     known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [one for key, one in keys.items() if key not in known]
+    new = [one for key, one in keys.items() if key not in known]
+    return sum(tell(one.user, one.kind, key=one.key, path=one.path, **one.values) for one in new)
 
 
 def _reminders(evaluations, today_of):
@@ -156,6 +168,24 @@ def _of_phase(evaluation, people, today):
         names = {**values, "who": _names(acting)}
         heads = [user for user in people[Role.PRINCIPAL] if user not in acting]
         found += [Reminder(user, "deadline_escalated", key, path, names) for user in heads]
+    return found
+
+
+def _of_not_begun(campaign, schools, today_of):
+    """Ask the heads to begin; whoever stands above sees these schools in a list of their own."""
+    people = _people([school.pk for school in schools])
+    path = reverse("self_evaluation:evaluation_list")
+    found = []
+    for school in schools:
+        evaluation = Evaluation(school=school, campaign=campaign)
+        day = closes_on(evaluation, Phase.FILL)
+        step = day and step_of(day, today_of(evaluation))
+        if step:
+            key = f"begin:{campaign.pk}:{school.pk}:{day.isoformat()}:{step.number}"
+            values = {"phase": "fill", "school": str(school), "day": day.isoformat()}
+            kind = step.kind("deadline")
+            heads = people[school.pk][Role.PRINCIPAL]
+            found += [Reminder(head, kind, key, path, values) for head in heads]
     return found
 
 

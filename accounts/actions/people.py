@@ -1,8 +1,6 @@
 """Giving roles, ending them, handing over, and the ways in for new people."""
 
-import hashlib
 import re
-import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -12,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit, mail, notifications, policy
+from accounts import audit, notifications, policy
 from accounts.models import Invitation, Membership, Role, User, root_region
+from accounts.queries.people import invitation_token, token_hash
 from spmi.decisions import yes_if
 
 INVITATION_DAYS = 7
@@ -110,30 +109,28 @@ def renew_invitation(person, *, by):
 
 
 def _make_link(person, by):
-    token = secrets.token_urlsafe(32)
+    expires_at = timezone.now() + timedelta(days=INVITATION_DAYS)
+    token = invitation_token(person, expires_at)
     Invitation.objects.update_or_create(
         user=person,
         defaults={
-            "token_hash": _hash(token),
-            "expires_at": timezone.now() + timedelta(days=INVITATION_DAYS),
+            "token_hash": token_hash(token),
+            "expires_at": expires_at,
             "used_at": None,
             "created_by": by,
         },
     )
-    path = reverse("accounts:invitation_accept", args=[token])
-    if person.email:
-        transaction.on_commit(lambda: mail.send_invitation(person, path), robust=True)
-    return path
-
-
-def _hash(token):
-    return hashlib.sha256(token.encode()).hexdigest()
+    notifications.send_link(person, expires_at)
+    return reverse("accounts:invitation_accept", args=[token])
 
 
 def open_invitation(token):
     """Return the invitation of a link that still works; raises `InvitationOver`."""
     rows = Invitation.objects.select_related("user").filter(
-        token_hash=_hash(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
+        token_hash=token_hash(token),
+        used_at=None,
+        expires_at__gt=timezone.now(),
+        user__is_active=True,
     )
     invitation = rows.first()
     if invitation is None:

@@ -22,6 +22,7 @@ DIGEST = "digest"
 NEWS_DAYS = 14
 # A letter that could not leave for so long is not sent any more.
 STALE = timedelta(days=3)
+KEPT = timedelta(days=90)
 LINES = 40
 TEXT_LIMIT = 400
 

@@ -1,7 +1,12 @@
 """Who has which role where, as the pages show it."""
 
+import hashlib
+from base64 import urlsafe_b64encode
+from datetime import UTC
+
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts import policy
 from accounts.models import Membership, Role, User
@@ -58,6 +63,27 @@ def _invited_until(person):
     if invitation is None or invitation.used_at or invitation.expires_at < timezone.now():
         return None
     return invitation.expires_at
+
+
+def invitation_token(person, expires_at):
+    """Return the secret of the link that expires at this moment.
+
+    Made of the installation's key, so that the letter can carry it later although only its hash
+    is kept (S-03); another moment makes another link.
+    """
+    words = f"{person.public_id} {expires_at.astimezone(UTC).isoformat()}"
+    digest = salted_hmac("accounts.invitation", words, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def invitation_letter(person, expires_at):
+    """Return the key of the letter that carries such a link."""
+    return f"invitation:{person.pk}:{expires_at.astimezone(UTC).isoformat()}"
+
+
+def token_hash(token):
+    """Return what is kept of such a secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def only_school(user):

@@ -224,6 +224,17 @@ def test_a_letter_that_could_not_leave_for_days_is_dropped(clock):
     assert Letter.objects.get(notice__kind="returned").dropped_at == timezone.now()
 
 
+def test_settled_letters_are_forgotten_after_ninety_days(clock):
+    _tell(_person(), kind="returned")
+    _run()
+    clock(SEVEN + timedelta(days=90))
+    tasks.forget_letters(0, _no_report)
+    assert Letter.objects.filter(notice__kind="returned").exists()
+    clock(SEVEN + timedelta(days=90, seconds=1))
+    tasks.forget_letters(0, _no_report)
+    assert (Letter.objects.count(), Notice.objects.count()) == (0, 1)
+
+
 def test_headers_hold_no_word_of_a_person(clock):
     person = _person(name="Ani\nBcc: x@a.example")
     _tell(person, kind="returned", who="Eko\r\nBcc: y@a.example", reason="r\nBcc: z@a.example")

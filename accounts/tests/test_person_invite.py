@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import tasks
 from accounts.actions import people
 from accounts.forms.people import TWO_PEOPLE, InviteForm
-from accounts.models import AuditEvent, Invitation, Membership, Notice, Role, User
+from accounts.models import AuditEvent, Invitation, Letter, Membership, Notice, Role, User
 from accounts.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,25 +44,40 @@ def principal(client, school):
     return user
 
 
-def test_the_link_is_shown_once_mailed_and_kept_as_a_hash(
-    client, principal, school, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        path = _path(_invite(client, email="sari@sekolah.example"))
+def _letters():
+    tasks.send_letters(0, lambda *_progress: None)
+    return mail.outbox
+
+
+def test_the_link_is_shown_once_mailed_and_kept_as_a_hash(client, principal, school):
+    path = _path(_invite(client, email="sari@sekolah.example"))
     person = User.objects.get(username="sari.dewi")
     assert not person.has_usable_password()
     assert person.memberships.get().role == Role.CONTRIBUTOR
-    assert path in mail.outbox[0].body
+    assert mail.outbox == []
+    assert path in _letters()[0].body
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
     token = path.strip("/").split("/")[-1]
     assert token not in Invitation.objects.get(user=person).token_hash
     events = AuditEvent.objects.filter(event="accounts.give_role", actor_id=principal.pk)
     assert events.get().school_id == school.pk
 
 
+def test_only_the_link_that_still_works_is_mailed(client, principal):
+    _invite(client, email="sari@sekolah.example")
+    person = User.objects.get(username="sari.dewi")
+    response = client.post(f"/orang/{person.public_id}/tautan/")
+    link = response.context["link"]
+    assert [link in letter.body for letter in _letters()] == [True]
+    Invitation.objects.filter(user=person).update(used_at=timezone.now())
+    Letter.objects.filter(dropped_at=None).update(sent_at=None)
+    assert len(_letters()) == 1
+
+
 def test_a_person_without_e_mail_gets_only_the_link(client, principal):
     response = _invite(client, phone="0812", username="bu.sari")
     assert response.context["person"].username == "bu.sari"
-    assert mail.outbox == []
+    assert _letters() == []
 
 
 def test_two_people_of_one_name_get_two_user_names(client, principal):

@@ -152,6 +152,18 @@ def test_who_is_done_or_left_is_left_in_peace():
     assert told() == []
 
 
+def test_the_head_of_a_school_that_has_not_begun_is_asked_to_begin():
+    campaign = CampaignFactory(region=people.nation(), school=None, levels=["SD"])
+    window(campaign, closes_in=3)
+    head = people.principal_of(people.SchoolFactory())
+    begun = year_of(campaign=campaign)
+    people.principal_of(people.SchoolFactory(level="SMP"))
+    for _time in range(2):
+        reminders.remind()
+    assert told() == [(begun.principal, "deadline_near"), (head, "deadline_near")]
+    assert head.notices.get().path == "/evaluasi/"
+
+
 def test_a_verified_year_and_an_old_round_are_over():
     done = evaluation_at(Status.VERIFIED)
     window(done.evaluation.campaign, Phase.VERIFICATION, closes_in=1)
@@ -193,5 +205,5 @@ def test_a_run_with_nothing_new_costs_the_same_for_all(count, django_assert_num_
         assign(year_of(campaign=campaign), "1")
     reminders.remind()
     assert len(told()) == 2 * count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert reminders.remind() == 0
