@@ -139,3 +139,8 @@ def forget_old():
     """Delete rows that ended well more than JOB_KEEP_DAYS ago; failed ones stay to be seen."""
     before = timezone.now() - timedelta(days=settings.JOB_KEEP_DAYS)
     Job.objects.filter(state=State.DONE, finished_at__lt=before).delete()
+
+
+def forget_failed(name):
+    """Delete the failed rows of work that has ended well since: they hide what still is wrong."""
+    Job.objects.filter(name=name, state=State.FAILED).delete()

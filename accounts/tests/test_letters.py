@@ -15,7 +15,7 @@ from accounts.models import Letter, Notice, NoticePreference, Role
 from accounts.notifications import tell
 from accounts.queries.notices import TOPICS
 from accounts.tests import factories
-from jobs.models import Job
+from jobs.models import Job, State
 
 pytestmark = pytest.mark.django_db
 WIB = ZoneInfo("Asia/Jakarta")
@@ -119,6 +119,15 @@ def test_a_crash_before_sending_is_made_up_for(clock, monkeypatch):
     _run()
     _run()
     assert len(outbox.outbox) == 1
+
+
+def test_the_failed_tries_of_an_outage_are_forgotten_when_letters_leave(clock):
+    values = {"state": State.FAILED, "error": "timed out", "finished_at": SEVEN, "subject_id": 0}
+    values |= {"available_at": SEVEN, "created_at": SEVEN}
+    for name in ("accounts.send_letters", "reports.make"):
+        Job.objects.create(name=name, key=name, **values)
+    _run()
+    assert list(Job.objects.values_list("name", flat=True)) == ["reports.make"]
 
 
 def test_a_crash_between_sending_and_writing_it_down_repeats_the_same_message_id(
