@@ -1,7 +1,6 @@
 """Horizontal bars with the band limits, and the ruler of bands."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from textwrap import wrap
 
 from django.utils.html import format_html
@@ -20,6 +19,9 @@ from reports.charts.drawing import (
     text,
 )
 
+# Two limits nearer than this would stand on each other.
+NEAR = 30.0
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -32,16 +34,17 @@ class Bar:
 
 def bars(title, rows, *, top, bands):
     """Draw one horizontal bar a row on a scale whose band limits are thin lines."""
-    left, width, step = 250.0, 320.0, 26.0
+    left, width = 250.0, 320.0
     scale = width / float(top)
-    height = step * len(rows) + 44
+    labels = [_label_lines(bar.label) for bar in rows]
+    steps = [26.0 if len(lines) == 1 else 36.0 for lines in labels]
+    height = sum(steps) + 44
     parts = [_limit(left + float(band.upper) * scale, height - 24) for band in bands]
-    parts += [
-        _limit_text(left + float(band.upper) * scale, height - 8, band.upper)
-        for band in _far_apart(bands, scale)
-    ]
-    for index, bar in enumerate(rows):
-        parts += _bar(bar, 14 + index * step, left, scale, len(bands))
+    parts += _limit_texts(bands, left, scale, height - 8)
+    y = 14.0
+    for bar, lines, step in zip(rows, labels, steps, strict=True):
+        parts += _bar(bar, lines, y + (step - 26) / 2, left, scale, len(bands))
+        y += step
     return Chart(
         title,
         picture(
@@ -52,17 +55,30 @@ def bars(title, rows, *, top, bands):
     )
 
 
-def _far_apart(bands, scale):
-    """Leave out a limit whose number would stand on the next one's."""
-    for band, after in pairwise(bands):
-        if (float(after.upper) - float(band.upper)) * scale >= 30:
-            yield band
-    yield from bands[-1:]
+def _label_lines(label):
+    lines = wrap(label, 38)
+    return lines if len(lines) < 3 else [lines[0], f"{lines[1]}…"]
 
 
-def _bar(bar, y, left, scale, count):
-    label = wrap(bar.label, 36)[0] + ("…" if len(wrap(bar.label, 36)) > 1 else "")
-    parts = [text(left - 10, y + 13, label, anchor="end")]
+def _limit_texts(bands, left, scale, y):
+    """Write every limit; of two that are near each other one leans left, the other right."""
+    places = [left + float(band.upper) * scale for band in bands]
+    for index, band in enumerate(bands):
+        anchor, shift = "middle", 0
+        if index + 1 < len(places) and places[index + 1] - places[index] < NEAR:
+            anchor, shift = "end", 4
+        elif index and places[index] - places[index - 1] < NEAR:
+            anchor, shift = "start", -4
+        yield text(
+            places[index] + shift, y, number(band.upper), anchor=anchor, colour=QUIET, size=11
+        )
+
+
+def _bar(bar, lines, y, left, scale, count):
+    first = y + 13 - 7 * (len(lines) - 1)
+    parts = [
+        text(left - 10, first + 14 * line, words, anchor="end") for line, words in enumerate(lines)
+    ]
     if bar.value is None:
         return [*parts, text(left + 6, y + 13, number(None), colour=QUIET)]
     fill, edge, _ink = ramp(bar.step, count)
@@ -82,27 +98,25 @@ def _limit(x, bottom):
     return segment((x, 6), (x, bottom), dash="2 3", colour="#75858c")
 
 
-def _limit_text(x, y, value):
-    return text(x, y, number(value), anchor="middle", colour=QUIET, size=11)
-
-
 def band_scale(title, bands, value, *, top):
     """Draw the bands as one ruler from 0 to `top` with a mark at `value` (None: no mark)."""
-    left, width = 10.0, 420.0
+    left, width = 10.0, 330.0
     scale = width / float(top)
     parts, start = [], 0.0
     for step, band in enumerate(bands):
         place = (left + start * scale, (float(band.upper) - start) * scale)
-        parts += _stretch(place, band, step, len(bands))
+        is_last = step == len(bands) - 1
+        parts += _stretch(place, band, step, len(bands), is_last=is_last)
         start = float(band.upper)
+    parts += _limit_texts(bands, left, scale, 82)
     if value is not None:
         parts += _pointer(left + float(value) * scale, value)
     rows = tuple((band.label, number(band.upper)) for band in bands)
     words = in_words([band.label for band in bands], [band.upper for band in bands])
-    return Chart(title, picture(title, words, 440, 88, parts), (_("Band"), _("Up to")), rows)
+    return Chart(title, picture(title, words, 430, 88, parts), (_("Band"), _("Up to")), rows)
 
 
-def _stretch(place, band, step, count):
+def _stretch(place, band, step, count, *, is_last):
     x, width = place
     fill, edge, ink = ramp(step, count)
     shape = format_html(
@@ -113,24 +127,20 @@ def _stretch(place, band, step, count):
         edge,
     )
     label = str(band.label)
-    lines = [label] if 7.5 * len(label) < width else wrap(label, 8)[:2]
-    first = 53 if len(lines) == 1 else 46
-    looks = {"anchor": "middle", "colour": ink, "bold": True, "size": 12 if width > 30 else 9}
-    names = [
-        text(x + width / 2, first + 15 * line, words, **looks) for line, words in enumerate(lines)
-    ]
-    # Under a very narrow stretch the limit would stand on its neighbour's.
-    if width < 30:
-        return [shape, *names]
-    return [
-        shape,
-        *names,
-        text(x + width, 82, number(band.upper), anchor="middle", colour=QUIET, size=11),
-    ]
+    # A name that its stretch can't hold stands behind the last one.
+    if is_last and 8.5 * len(label) > width:
+        lines, middle, looks = wrap(label, 10)[:3], x + width + 8, {"anchor": "start"}
+    else:
+        lines = [label] if 8.5 * len(label) < width else wrap(label, 8)[:2]
+        middle, looks = x + width / 2, {"anchor": "middle", "colour": ink}
+    looks |= {"bold": True, "size": 12 if width > 30 or is_last else 9}
+    first = 53 - 7.5 * (len(lines) - 1)
+    names = [text(middle, first + 15 * line, words, **looks) for line, words in enumerate(lines)]
+    return [shape, *names]
 
 
 def _pointer(x, value):
-    held = min(max(x, 24.0), 416.0)
+    held = min(max(x, 24.0), 406.0)
     return [
         format_html('<path d="M{} 28l-6 -9h12z" fill="{}"/>', coordinate(x), INK),
         text(held, 14, number(value), anchor="middle", bold=True, size=15),

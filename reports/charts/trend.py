@@ -7,14 +7,18 @@ from django.utils.translation import gettext as _
 
 from reports.charts.drawing import PRIMARY, QUIET, Chart, dot, number, picture, segment, text
 
-# The page of the drawing: wide enough for "Keseluruhan" in bold at the right end of a line.
-WIDTH = 540
-HIGHEST_LABEL, LOWEST_LABEL = 10.0, 245.0
+# Narrow enough that its words are still readable on a phone.
+WIDTH = 450
+HIGHEST_LABEL, LOWEST_LABEL = 8.0, 268.0
+GAP = 14.0
+# Thin lines are told apart by their colour and by the name at their end; each is dark enough to
+# be read on white and on a grey printer.
+COLOURS = ("#8a3b12", "#1f5fa8", "#6b6b00", "#7b2d8b", "#2e7d32", "#b0124f", "#37474f", "#5d4037")
 
 
 def trend(title, labels, series, *, top):
     """Draw values over years; a year without a value is a gap, an imported point is hollow."""
-    left, right, upper, lower = 34.0, 400.0, 16.0, 236.0
+    left, right, upper, lower = 38.0, 380.0, 30.0, 250.0
     across = (right - left) / max(1, len(labels) - 1)
     xs = [left + across * index for index in range(len(labels))]
     if len(labels) == 1:
@@ -24,15 +28,18 @@ def trend(title, labels, series, *, top):
     parts += [
         text(x, lower + 20, label, anchor="middle") for x, label in zip(xs, labels, strict=True)
     ]
-    ends = _spread([lower - _last(line) * up for line in series if _last(line) is not None])
     shown = [line for line in series if _last(line) is not None]
-    for line, end in zip(shown, ends, strict=True):
-        parts += _line(line, xs, lower, up)
-        parts.append(segment((right + 5, lower - _last(line) * up), (right + 12, end)))
-        parts.append(text(right + 14, end + 4, line.label, bold=line.is_main))
+    named = [line for line in shown if not line.is_main] or shown
+    ends = iter(_spread([lower - _last(line) * up for line in named]))
+    for index, line in enumerate(shown):
+        colour = PRIMARY if line.is_main else COLOURS[index % len(COLOURS)]
+        parts += _line(line, xs, lower, up, colour)
+        if line in named:
+            parts += _name_at_end(line, right, lower - _last(line) * up, next(ends), colour)
+    parts += _legend([line for line in shown if line not in named], left, 300)
     return Chart(
         title,
-        picture(title, _trend_in_words(labels, series), WIDTH, 270, parts),
+        picture(title, _trend_in_words(labels, series), WIDTH, 310, parts),
         (_("Name"), *labels),
         tuple((line.label, *(_point_text(line, i) for i in range(len(labels)))) for line in series),
     )
@@ -70,23 +77,48 @@ def _last(line):
     return next((float(value) for value in reversed(line.values) if value is not None), None)
 
 
-def _spread(heights, gap=15.0):
-    """Move the labels at the lines' ends apart, keeping their order from top to bottom."""
-    placed = {}
-    below = None
-    for index in sorted(range(len(heights)), key=heights.__getitem__):
-        below = heights[index] if below is None else max(heights[index], below + gap)
-        placed[index] = below
-    # Pushing went downwards only: shift all back by the middle of what it moved, within the page.
-    moved = [placed[index] - heights[index] for index in range(len(heights))]
-    back = sum(moved) / max(1, len(moved))
-    back = max(back, max(placed.values(), default=0.0) - LOWEST_LABEL)
-    back = min(back, min(placed.values(), default=0.0) - HIGHEST_LABEL)
-    return [placed[index] - back for index in range(len(heights))]
+def _name_at_end(line, right, last, end, colour):
+    yield segment((right + 6, last), (right + 20, end), colour=colour)
+    yield text(right + 24, end + 4, line.label, bold=line.is_main, colour=colour)
 
 
-def _line(line, xs, lower, up):
-    colour, width = (PRIMARY, 2.5) if line.is_main else (QUIET, 1)
+def _legend(lines, x, y):
+    """Name the bold lines below: at their ends the thin ones' names are enough."""
+    for line in lines:
+        yield segment((x, y - 4), (x + 34, y - 4), colour=PRIMARY, width=2.5)
+        yield text(x + 42, y, line.label, bold=True, colour=PRIMARY)
+
+
+def _spread(heights):
+    """Move the names at the lines' ends apart, in order, each as little as it can.
+
+    Names that would touch become one block around the middle of the places they want. Then all
+    is held within the page.
+    """
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    blocks = []  # [place of the first name, names]
+    for index in order:
+        start, names = heights[index], [index]
+        while blocks and blocks[-1][0] + GAP * len(blocks[-1][1]) > start:
+            above, inside = blocks.pop()
+            shifted = start - GAP * len(inside)
+            start = (above * len(inside) + shifted * len(names)) / (len(inside) + len(names))
+            names = inside + names
+        blocks.append((start, names))
+    placed = [start + GAP * place for start, names in blocks for place in range(len(names))]
+    by_name = dict(zip(order, _within(placed), strict=True))
+    return [by_name[index] for index in range(len(heights))]
+
+
+def _within(placed):
+    """Push what stands above or below the page back into it, keeping the distances."""
+    count = len(placed)
+    held = [max(y, HIGHEST_LABEL + GAP * index) for index, y in enumerate(placed)]
+    return [min(y, LOWEST_LABEL - GAP * (count - 1 - index)) for index, y in enumerate(held)]
+
+
+def _line(line, xs, lower, up, colour):
+    width = 2.5 if line.is_main else 1.2
     points = [
         (x, lower - float(value) * up, bool(line.imported) and line.imported[index])
         for index, (x, value) in enumerate(zip(xs, line.values, strict=True))

@@ -59,7 +59,7 @@ def test_the_radar_has_a_spoke_a_label_and_points_where_the_values_are():
     assert len(svg.findall(f"{SVG}line")) == 4
     points = [(dot.get("cx"), dot.get("cy")) for dot in svg.findall(f"{SVG}circle")]
     # Up is the first axis at full length, right the second at half, down the third at nothing.
-    assert points == [("260", "65"), ("330", "205"), ("260", "205")]
+    assert points == [("225", "72"), ("279", "180"), ("225", "180")]
 
 
 def test_what_was_not_judged_is_no_point_but_a_word():
@@ -74,6 +74,9 @@ def test_a_second_year_is_drawn_dashed_beside_the_first():
     assert chart.head == ("Name", "2026", "2025")
     dashed = ET.fromstring(chart.svg).findall(f"{SVG}polygon[@stroke-dasharray]")
     assert len(dashed) == 1
+    words = [text.text for text in ET.fromstring(chart.svg).findall(f"{SVG}text")]
+    assert {"2026", "2025"} <= set(words)
+    assert "2026" not in _radar().svg
 
 
 def test_a_bar_is_as_long_as_its_share_of_the_scale():
@@ -83,11 +86,30 @@ def test_a_bar_is_as_long_as_its_share_of_the_scale():
     assert bar.get("fill") == charts.ramp(0, 3)[0]
 
 
-def test_limits_that_would_stand_on_each_other_are_written_once():
+def test_a_long_name_takes_two_lines():
+    name = "1.1 Kesesuaian perangkat pembelajaran dengan kurikulum satuan pendidikan yang berlaku"
+    svg = ET.fromstring(
+        charts.bars(
+            "Title", [charts.Bar(name, 1, 0), charts.Bar("B", 1, 0)], top=7, bands=BANDS
+        ).svg
+    )
+    words = [text.text for text in svg.findall(f"{SVG}text[@text-anchor='end']")]
+    assert words == [
+        "1.1 Kesesuaian perangkat pembelajaran",
+        "dengan kurikulum satuan pendidikan…",
+        "B",
+    ]
+    assert [bar.get("y") for bar in svg.findall(f"{SVG}rect")] == ["19", "50"]
+
+
+def test_limits_near_each_other_lean_apart():
     near = [charts.Stretch("A", 6.66), charts.Stretch("B", 7)]
     chart = charts.bars("Title", [charts.Bar("A", 1, 0)], top=7, bands=near)
-    assert "6.66" not in chart.svg
-    assert "7.00" in chart.svg
+    limits = ET.fromstring(chart.svg).findall(f"{SVG}text")[:2]
+    assert [(text.text, text.get("text-anchor")) for text in limits] == [
+        ("6.66", "end"),
+        ("7.00", "start"),
+    ]
 
 
 def test_imported_points_are_hollow_and_their_lines_dashed():
@@ -101,7 +123,7 @@ def test_imported_points_are_hollow_and_their_lines_dashed():
 def test_a_single_year_stands_in_the_middle():
     chart = charts.trend("Title", ["2026"], [charts.Series("X", (7,))], top=7)
     dot = ET.fromstring(chart.svg).find(f"{SVG}circle")
-    assert (dot.get("cx"), dot.get("cy")) == ("217", "16")
+    assert (dot.get("cx"), dot.get("cy")) == ("209", "30")
 
 
 def test_a_series_without_any_value_has_no_line():
@@ -113,13 +135,14 @@ def test_a_series_without_any_value_has_no_line():
 def test_labels_at_the_ends_keep_apart_and_in_order():
     placed = _spread([100.0, 101.0, 102.0, 300.0])
     assert placed == sorted(placed)
-    assert min(b - a for a, b in itertools.pairwise(placed)) >= 15
-    assert max(placed) <= 245
+    assert min(b - a for a, b in itertools.pairwise(placed)) >= 14
+    assert max(placed) == 268
+    assert placed[1] == 101
 
 
 def test_the_ruler_points_at_the_value():
     svg = charts.band_scale("Title", BANDS, 3.5, top=7).svg
-    assert "M220 28" in svg
+    assert "M175 28" in svg
     assert "<path" not in charts.band_scale("Title", BANDS, None, top=7).svg
 
 
@@ -130,9 +153,11 @@ def test_the_ramp_spreads_over_any_number_of_bands():
 
 
 def test_the_names_of_lines_that_end_together_stay_on_the_page():
-    lines = [charts.Series(str(n), (4, 7)) for n in range(9)]
+    lines = [charts.Series(str(n), (4, 7), is_main=False) for n in range(9)]
+    lines.append(charts.Series("Overall", (4, 7)))
     svg = ET.fromstring(charts.trend("Title", ["1", "2"], lines, top=7).svg)
     heights = [float(t.get("y")) for t in svg.findall(f"{SVG}text") if float(t.get("x")) > 400]
+    assert svg.findall(f"{SVG}text")[-1].text == "Overall"
     assert len(heights) == 9
-    assert min(heights) >= 14
+    assert min(heights) >= 12
     assert max(heights) <= 270
