@@ -23,9 +23,9 @@ from reports.documents import AnnualReport
 from reports.documents.history import published_notes
 from reports.documents.receipt import Receipt
 from reports.documents.rows import Chapter
-from reports.documents.words import LANGUAGE, STATES, grouped, verify_url
+from reports.documents.words import LANGUAGE, STATES, verify_url
 from spmi.checks import APT_LINE, missing_pdf_libraries
-from spmi.templatetags.spmi_format import in_zone, school_year, score_text
+from spmi.templatetags.spmi_format import grouped, in_zone, school_year, score_text
 
 SHEET = "css/print.css"
 # Addresses join only under a scheme that knows how; this name can never be a real host.

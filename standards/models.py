@@ -54,7 +54,7 @@ class Direction(models.TextChoices):
 # The other ways to read school quality, by group; the codes are those of the glossary.
 TAG_GROUPS = (
     (
-        _("Place in the chain"),
+        _("Input, process, output"),
         {"I": _("input"), "P": _("process"), "O": _("output"), "U": _("outcome")},
     ),
     (

@@ -154,26 +154,27 @@ def extremes(chapters):
 
 
 def signatures_of(source):
-    """Return the three acts: drawn up, verified, validated (decisions.md 15)."""
+    """Return the three acts: drawn up, verified, validated (decisions.md 15).
+
+    On paper they bear the regulation's names; `meaning` says what was done on screen.
+    """
     evaluation, result = source.evaluation, source.result
+    by_team = _("review completed by the quality team (TPMPS)")
+    by_head = _("approved by the principal")
+    by_supervisor = _("verified by the school supervisor")
     acts = (
-        (
-            pgettext("signature", "Drawn up"),
-            _("Chair of the quality team (TPMPS)"),
-            evaluation,
-            "reviewed",
-        ),
-        (pgettext("signature", "Verified"), _("Principal"), evaluation, "approved"),
-        (pgettext("signature", "Validated"), _("School supervisor"), result, "verified"),
+        (pgettext("signature", "Drawn up"), by_team, evaluation, "reviewed"),
+        (pgettext("signature", "Verified"), by_head, evaluation, "approved"),
+        (pgettext("signature", "Validated"), by_supervisor, result, "verified"),
     )
     return tuple(
         Signature(
             act=act,
-            role=role,
+            meaning=meaning,
             name=str(getattr(subject, f"{name}_by", None) or ""),
             at=getattr(subject, f"{name}_at", None),
         )
-        for act, role, subject, name in acts
+        for act, meaning, subject, name in acts
     )
 
 

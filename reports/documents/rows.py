@@ -143,7 +143,7 @@ class Signature:
     """One of the three acts on the approval sheet; without a person it is still open."""
 
     act: str
-    role: str
+    meaning: str
     name: str
     at: datetime | None
 

@@ -33,8 +33,3 @@ STATES = {
 def verify_url(check_code):
     """Return the public address where anybody can check a document."""
     return settings.SITE_URL + reverse("reports:document_verify", args=[check_code])
-
-
-def grouped(check_code):
-    """Write a check code so that people can read it out: `ABCD-EFGH-JKLM`."""
-    return "-".join(check_code[start : start + 4] for start in range(0, len(check_code), 4))

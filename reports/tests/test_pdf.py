@@ -16,6 +16,7 @@ from reports.queries import result_for_report
 from reports.tests import factories
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.tests import factories as evaluations
+from spmi.templatetags.spmi_format import grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +200,7 @@ def test_without_pango_it_says_what_is_missing(monkeypatch):
 
 
 def test_codes_are_read_out_in_groups():
-    assert pdf.grouped(CODE) == "ACDE-FGHJ-KMNP"
+    assert grouped(CODE) == "ACDE-FGHJ-KMNP"
 
 
 def test_a_report_with_two_standards_has_bars_where_a_radar_has_no_shape():

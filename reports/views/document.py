@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.sign_in import client_address
 from reports import actions, pdf, policy, queries
-from reports.documents.words import grouped
 from reports.models import Kind
 from reports.rendering import readable_name
 from reports.views.ranges import resumable
 from self_evaluation.queries.evaluation import sending_number
 from spmi import storage
+from spmi.templatetags.spmi_format import grouped
 
 PAGE_SIZE = 30
 TYPES = {

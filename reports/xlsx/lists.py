@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.documents.history import published_notes
-from reports.documents.words import STATES, grouped, verify_url
+from reports.documents.words import STATES, verify_url
 from reports.xlsx import method
-from spmi.templatetags.spmi_format import in_zone, school_year
+from spmi.templatetags.spmi_format import grouped, in_zone, school_year
 
 
 def summary_sheet(book, sheet, report, tree):
@@ -81,7 +81,7 @@ def _signatures(book, sheet, row, report):
         return
     book.text(sheet, row, 0, _("Approval sheet"), bold=True, bottom=1)
     for number, signature in enumerate(report.signatures, start=row + 1):
-        book.text(sheet, number, 0, f"{signature.act}: {signature.role}")
+        book.text(sheet, number, 0, f"{signature.act} ({signature.meaning})")
         book.text(sheet, number, 1, signature.name or _("not yet"))
         book.text(sheet, number, 2, in_zone(signature.at, report.school.zone))
 

@@ -48,6 +48,12 @@ def file_size(size):
 
 
 @register.filter
+def grouped(check_code):
+    """Write a check code so that people can read it out: `ABCD-EFGH-JKLM`."""
+    return "-".join(check_code[start : start + 4] for start in range(0, len(check_code), 4))
+
+
+@register.filter
 def get(mapping, key):
     """Look a key up in a mapping, for tables whose columns are data."""
     return mapping.get(key)

@@ -155,7 +155,7 @@ def test_asked_of(nodes):
 def test_tags_methods_evidence_and_quantity_in_words(nodes):
     tags = queries.tags_of(by_code(nodes, "1.1.1"))
     assert [(str(group), [str(label) for label in labels]) for group, labels in tags] == [
-        ("Place in the chain", ["process"]),
+        ("Input, process, output", ["process"]),
         ("Systemic component", ["learning and teaching"]),
         ("Performance group", ["learning"]),
         ("Service", ["curriculum and teaching (the core service)"]),
