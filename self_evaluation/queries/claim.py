@@ -76,12 +76,21 @@ def value_of(mark, node, instrument):
 
 def state_text(answer, instrument):
     """Say in a few words where an item stands: `answered · 5,25`."""
-    if scoring.is_not_applicable(answer.mark):
+    if answer.not_applicable:
         return _("Not applicable")
+    if scoring.is_not_applicable(answer.mark):
+        return _("Not applicable, because “%(field)s” is 0") % _label(answer.node, "need")
     worth = worth_of(answer.mark, answer.node, instrument)
-    if worth is None:
+    if worth is not None:
+        return _("Answered: %(share)s %%, score %(score)s") % worth
+    if answer.have is None and answer.need is None:
         return _("Not answered yet")
-    return _("Answered: %(share)s %%, score %(score)s") % worth
+    missing = _label(answer.node, "need" if answer.need is None else "have")
+    return _("Not answered yet: “%(field)s” is missing") % missing
+
+
+def _label(node, number):
+    return {"field": in_language(node.quantity.get(number, {}))}
 
 
 def worth_of(mark, node, instrument):

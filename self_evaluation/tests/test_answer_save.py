@@ -55,7 +55,16 @@ def test_half_a_quantity_may_be_stored_but_is_not_answered(client):
     begun = year_of()
     response = post(client, begun, "1.2.1", have="30")
     assert begun.answer("1.2.1").have == 30
-    assert "Not answered yet" in response.content.decode()
+    html = response.content.decode()
+    assert "Not answered yet: “Largest number allowed” is missing" in html
+    html = post(client, begun, "1.2.1", version=1, need="30").content.decode()
+    assert "Not answered yet: “Average number of pupils” is missing" in html
+
+
+def test_a_need_of_nothing_is_not_applicable_and_says_why(client):
+    response = post(client, year_of(), "1.2.1", have="3", need="0")
+    html = response.content.decode()
+    assert "Not applicable, because “Largest number allowed” is 0" in html
 
 
 def test_not_applicable_needs_a_reason_and_stands_alone(client):
