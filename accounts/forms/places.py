@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
 from accounts.models import RegionLevel, School
-from accounts.queries.audit import event_choices
+from accounts.queries.audit_kinds import event_choices
 
 
 class SchoolForm(forms.ModelForm):

@@ -140,9 +140,3 @@ def in_words(key, value):
     if key == "year":
         return school_year(value)
     return value
-
-
-def event_choices():
-    """Return the kinds of event for a filter, in words that name no person."""
-    blank = {"who": "…", "what": "…", "role": "…", "place": "…"}
-    return [(name, str(text) % blank) for name, text in SENTENCES.items()]

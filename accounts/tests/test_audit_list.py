@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from accounts import audit, policy
 from accounts.models import AuditEvent
 from accounts.queries import audit as queries
+from accounts.queries import audit_kinds
 from accounts.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,15 @@ def test_every_event_that_is_written_has_a_sentence(settings):
             if "tests" not in path.parts:
                 written |= set(RECORDED.findall(path.read_text(encoding="utf-8")))
     assert written - set(queries.SENTENCES) == set()
+
+
+def test_the_filter_offers_kinds_by_name(monkeypatch):
+    assert set(audit_kinds.NAMES) <= set(queries.SENTENCES)
+    monkeypatch.setitem(queries.SENTENCES, "x.y", "%(who)s danced with %(what)s")
+    with translation.override("en"):
+        choices = {event: str(name) for event, name in audit_kinds.event_choices()}
+    assert choices["accounts.give_role"] == "Role given"
+    assert choices["x.y"] == "Danced with", "a new kind stands there, if not well"
 
 
 def test_a_role_is_named_and_an_unknown_event_shows_as_it_is():
