@@ -10,6 +10,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     IntegerField,
@@ -26,12 +27,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import School
 from self_evaluation import policy
-from self_evaluation.models import Answer, Evaluation, Phase, Status, Window
+from self_evaluation.models import Answer, Campaign, Evaluation, Phase, Status, Window
 from spmi.templatetags.spmi_format import ZONE_NAMES
 
 STALLED_DAYS = 14
 STAGES = list(Status)
 NOT_BEGUN = _("Not begun")
+NOT_MEANT = _("No round this year")
 STATUS_KINDS = {
     Status.DRAFT: "draft",
     Status.TEAM_REVIEW: "waiting",
@@ -44,7 +46,7 @@ FLAGS = {
     "late": (_("Late"), Q(is_late=True)),
     "stalled": (_("Stalled for 14 days"), Q(is_stalled=True)),
     "ready": (_("Ready to verify"), Q(ev__status=Status.VERIFICATION)),
-    "not_begun": (NOT_BEGUN, Q(ev=None)),
+    "not_begun": (NOT_BEGUN, Q(ev=None, is_meant=True)),
     "verified": (_("Verified"), Q(ev__status=Status.VERIFIED)),
 }
 SHOWN_FLAGS = ("late", "stalled", "ready")
@@ -70,6 +72,11 @@ class Row:
     def is_begun(self):
         """Whether the school has opened its self-evaluation."""
         return self.school.evaluation_id is not None
+
+    @property
+    def is_meant(self):
+        """Whether a round is meant for the school, or it has its year all the same."""
+        return self.school.is_meant
 
 
 def rounds_of(user):
@@ -110,6 +117,7 @@ def schools_in(user, year, code):
         ),
     ).annotate(
         share=Case(When(of=0, then=-1), default=F("done") * 100 / F("of")),
+        is_meant=_yes(Q(ev__isnull=False) | Exists(_meant_for(year, code))),
         is_late=_yes(_is_over()),
         is_stalled=_yes(_is_stalled()),
     )
@@ -118,16 +126,29 @@ def schools_in(user, year, code):
 def _last_day_to_begin(year, code):
     """The last day of filling in for the school outside that has opened nothing: of the rounds
     meant for it (`policy.covers`) the one that closes last."""
-    theirs = Q(campaign__school=OuterRef("pk"))
-    region = Q(place__startswith=F("campaign__region__path"))
-    levels = Q(levels="[]") | Q(levels__contains=Concat(Value('"'), OuterRef("level"), Value('"')))
     windows = Window.objects.filter(
         phase=Phase.FILL, campaign__year=year, campaign__instrument__code=code
-    ).alias(
-        place=Cast(OuterRef("region__path"), TextField()),
-        levels=Cast("campaign__levels", TextField()),
     )
-    return windows.filter(theirs | (region & levels)).order_by("-closes_on").values("closes_on")[:1]
+    theirs = _covering(windows, "campaign__")
+    return theirs.order_by("-closes_on").values("closes_on")[:1]
+
+
+def _meant_for(year, code):
+    """The rounds meant for the school outside; published numbers of others have none."""
+    return _covering(Campaign.objects.filter(year=year, instrument__code=code), "")
+
+
+def _covering(rows, campaign):
+    """Leave the rows whose round covers the school outside; `campaign` leads from them to it."""
+    theirs = Q(**{f"{campaign}school": OuterRef("pk")})
+    region = Q(place__startswith=F(f"{campaign}region__path"))
+    named = Concat(Value('"'), OuterRef("level"), Value('"'))
+    levels = Q(level_names="[]") | Q(level_names__contains=named)
+    rows = rows.alias(
+        place=Cast(OuterRef("region__path"), TextField()),
+        level_names=Cast(f"{campaign}levels", TextField()),
+    )
+    return rows.filter(theirs | (region & levels))
 
 
 def _stage():
@@ -183,9 +204,10 @@ def flag_counts(schools):
 def row_of(school):
     """Return the row of a school that came out of `schools_in`."""
     status = school.status_now
+    not_there = NOT_BEGUN if school.is_meant else NOT_MEANT
     return Row(
         school=school,
-        status_label=Status(status).label if status else NOT_BEGUN,
+        status_label=Status(status).label if status else not_there,
         status_kind=STATUS_KINDS.get(status, "draft"),
         flags=[FLAGS[name][0] for name in SHOWN_FLAGS if _carries(school, name)],
     )

@@ -54,7 +54,8 @@ def five(supervisor):
     }
     for one in begun.values():
         look_after(supervisor, one)
-    people.MembershipFactory(user=supervisor, role="supervisor", school=school(name="E"))
+    never_opened = CampaignFactory(school=school(name="E")).school
+    people.MembershipFactory(user=supervisor, role="supervisor", school=never_opened)
     make_stalled(begun["A"])
     make_stalled(begun["D"])
     window(begun["A"].evaluation.campaign, closes_in=-1)
@@ -149,11 +150,15 @@ def test_a_school_that_never_opened_its_year_is_late(client, supervisor, levels,
         assert names(client.get(URL, {"show": "late"})) == [school.name] * len(flags)
 
 
-def test_a_round_of_another_region_makes_nobody_late(client, supervisor):
+def test_a_round_of_another_region_makes_nobody_late_nor_asks_for_a_beginning(client, supervisor):
     school = people.SchoolFactory(region=people.district("32.73.01"))
     people.MembershipFactory(user=supervisor, role="supervisor", school=school)
     window(CampaignFactory(region=people.district("33.74.01"), school=None), closes_in=-1)
     assert names(client.get(URL, {"show": "late"})) == []
+    assert names(client.get(URL, {"show": "not_begun"})) == []
+    response = client.get(URL)
+    assert [str(row.status_label) for row in response.context["rows"]] == ["No round this year"]
+    assert 'name="school"' not in response.content.decode(), "there is nothing to remind it of"
 
 
 def test_pages_of_fifty(client, supervisor):
