@@ -58,7 +58,10 @@ TOPICS = {
     "clash": (_("A clash with a colleague's answer"), ("clash",)),
     "work": (
         _("Work that waits for you"),
-        ("assigned", "submitted_for_review", "approval_needed", "verification_needed"),
+        (
+            *("assigned", "evidence_asked", "evidence_given"),
+            *("submitted_for_review", "approval_needed", "verification_needed"),
+        ),
     ),
     "reminder": (_("Reminders from a supervisor or an office"), ("reminder",)),
     "outcome": (_("Verified or reopened self-evaluations"), ("verified", "reopened")),
