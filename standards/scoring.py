@@ -157,6 +157,22 @@ def band_for(exact: Fraction | None, rules: Rules) -> str | None:
     raise ValueError(f"{exact} lies above the highest band")
 
 
+def median(values: Iterable[Fraction | Decimal]) -> Fraction | None:
+    """Return the middle of the values, between the two middle ones of an even number; None of none."""
+    ordered = sorted(Fraction(value) for value in values)
+    if not ordered:
+        return None
+    upper = len(ordered) // 2
+    lower = upper if len(ordered) % 2 else upper - 1
+    return (ordered[lower] + ordered[upper]) / 2
+
+
+def mean(values: Iterable[Fraction | Decimal]) -> Fraction | None:
+    """Return the plain mean of the values; None of none."""
+    exact = [Fraction(value) for value in values]
+    return sum(exact, Fraction(0)) / len(exact) if exact else None
+
+
 def rounded(exact: Fraction | None, places: int) -> Decimal | None:
     """Round half up (away from zero) to a number of places: 5.845 → 5.85. None stays None."""
     return None if exact is None else _half_up(exact, places)
