@@ -7,11 +7,13 @@ from accounts.policy import has_role, is_administrator, schools_of
 from jobs.models import Job, State
 from reports.models import Bundle, Document, Package
 from self_evaluation import policy as evaluations
-from self_evaluation.models import ImportedSet
+from self_evaluation.models import ImportedSet, Result
 from self_evaluation.policy import READERS, visible_to
 from spmi.decisions import yes_if
 
 BUNDLE_LIMIT = 200
+# Of fewer schools a number would say too much about each (U-42, S-20).
+FEWEST_SCHOOLS = 5
 # The frozen results a person may read, superseded ones too.
 visible_results = evaluations.visible_results
 
@@ -49,6 +51,24 @@ def visible_bundles(user):
 def visible_packages(user):
     """Return the person's own packages of schools whose results the person may still read."""
     return Package.objects.filter(owner=user, result__school__in=schools_of(user, *READERS))
+
+
+def comparable_results(result):
+    """Return the results that may go into a median beside this one: in force, same year, same ruler.
+
+    These are other schools' rows. They leave here only as a median that `may_show_median` allows.
+    """
+    return Result.objects.filter(
+        year=result.year, instrument=result.instrument_id, superseded_at__isnull=True
+    )
+
+
+def may_show_median(others):
+    """Say whether a median of so many other schools tells nothing about a single one."""
+    return yes_if(
+        others >= FEWEST_SCHOOLS,
+        _("Fewer than 5 schools have a verified result here, so no median is shown."),
+    )
 
 
 def visible_jobs(user):

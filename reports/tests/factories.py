@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import factory
@@ -15,9 +16,17 @@ from reports.models import Bundle, Document, Kind, Package, Receipt
 from reports.queries import result_for_report
 from reports.rendering import new_check_code
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import EvidenceFile, ImportedScore, ImportedSet, Status
+from self_evaluation.models import (
+    EvidenceFile,
+    ImportedScore,
+    ImportedSet,
+    Result,
+    ResultScore,
+    Status,
+)
 from self_evaluation.tests import factories as evaluations
 from spmi.storage import generated_name
+from standards import scoring
 from standards.tests.factories import small_instrument
 
 CONTENT = b"%PDF-1.7 not really"
@@ -28,6 +37,46 @@ def verified_year(**values):
     begun = evaluations.evaluation_at(Status.VERIFIED, **values)
     result = begun.evaluation.results.get()
     return SimpleNamespace(year=begun, result=result_for_report(result.pk), school=begun.school)
+
+
+def neighbours(verified, *overalls, tops=None, **school):
+    """Verify so many other schools of the same year by rows, each with this overall score.
+
+    `tops` are scores of the standards by code. They are like the verified school unless told so.
+    """
+    own = verified.school
+    traits = {"level": own.level, "status": own.status, "pupils": own.pupils, "region": own.region}
+    results = []
+    for overall in overalls:
+        other = SchoolFactory(**traits | school)
+        begun = evaluations.year_of(other, instrument=verified.result.instrument)
+        result = Result.objects.create(
+            evaluation=begun.evaluation,
+            school=other,
+            year=verified.result.year,
+            instrument=verified.result.instrument,
+            number=f"SPMI/{other.npsn}",
+            method_version="1",
+            inputs={},
+            input_hash="0" * 64,
+            overall=overall and Decimal(overall),
+            band="3",
+            judged=1,
+            of=1,
+            verified_at=timezone.now(),
+            verified_by=begun.supervisor,
+        )
+        ResultScore.objects.bulk_create(
+            _score_row(result, code, Decimal(score))
+            for code, score in (tops or {"1": overall or "1", "2": "4"}).items()
+        )
+        results.append(result)
+    return results
+
+
+def _score_row(result, code, score):
+    band = scoring.band_for(Fraction(score), result.instrument.scoring_rules)
+    return ResultScore(result=result, node_code=code, score=score, band=band, judged=1, of=1)
 
 
 def reopened(verified):
