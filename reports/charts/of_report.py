@@ -54,7 +54,8 @@ def trend_of(years, standards, top):
         tuple(column.is_imported for column in years),
         notes=tuple(column.caution for column in years),
     )
-    labels = [school_year(column.year) for column in years]
+    # The star stands for "another version of the instrument"; the notes below say it in words.
+    labels = [f"{school_year(c.year)}{'*' if c.instrument_changed else ''}" for c in years]
     return trend(_("The years side by side"), labels, [*series, overall], top=top)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Region
-from reports.documents.chapters import chapters_of, short
+from reports.documents.chapters import chapters_of, is_same_ruler, short
 from reports.documents.history import YearColumn, years_of
 from reports.documents.numbers import Number, change_of, overall_of
 from reports.documents.readings import readings_of
@@ -79,6 +79,11 @@ class AnnualReport:
         return self.status in (FINAL, SUPERSEDED)
 
     @property
+    def ruler_changed(self):
+        """Whether the year before was measured with another version, so that no change is shown."""
+        return self.before is not None and self.before.instrument.pk != self.instrument.pk
+
+    @property
     def standards(self):
         """Return the top nodes' rows."""
         return tuple(chapter.node for chapter in self.chapters)
@@ -117,7 +122,9 @@ def _report(source, *, number="", check_code=""):
         instrument_source=in_language(source.instrument.source),
         overall=overall,
         overall_before=score_text(before.overall, rules.places) if before else "",
-        overall_change=change_of(overall.value, before.overall if before else None),
+        overall_change=change_of(overall.value, before.overall)
+        if is_same_ruler(source, before)
+        else "",
         before=before,
         signatures=signatures_of(source),
         chapters=chapters,

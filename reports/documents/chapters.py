@@ -17,15 +17,22 @@ from standards.models import in_language
 
 
 def node_rows(source, before=None):
-    """Return `NodeRow` by code for every node; `before` is the last known year's column."""
+    """Return `NodeRow` by code for every node; `before` is the last known year's column.
+
+    There is a change only where both years were measured with the same version.
+    """
     codes = {node.pk: node.code for node in source.nodes}
-    earlier = before.scores if before else {}
-    return {node.code: _node_row(source, node, codes, earlier) for node in source.nodes}
+    return {node.code: _node_row(source, node, codes, before) for node in source.nodes}
 
 
-def _node_row(source, node, codes, earlier):
+def is_same_ruler(source, before):
+    """Say whether the year before was measured with the same version of the instrument."""
+    return before is not None and before.instrument.pk == source.instrument.pk
+
+
+def _node_row(source, node, codes, before):
     number = number_of(source.scores[node.code], source.instrument)
-    last = earlier.get(node.code)
+    last = before.scores.get(node.code) if before else None
     return NodeRow(
         code=node.code,
         title=in_language(node.title),
@@ -34,7 +41,7 @@ def _node_row(source, node, codes, earlier):
         parent=codes.get(node.parent_id, ""),
         before=last,
         before_text=score_text(last, source.rules.places),
-        change=change_of(number.value, last),
+        change=change_of(number.value, last) if is_same_ruler(source, before) else "",
         meaning=in_language(node.meaning),
         weight=node.weight,
     )

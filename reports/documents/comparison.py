@@ -90,16 +90,15 @@ def comparison_of(result, beside):
         year=result.year,
         side=side,
         rows=tuple(
-            _row(result, f"{n.code} {in_language(n.title)}", own.get(n.code), side.values.get(n.code))
-            for n in tops
+            _row(result, f"{n.code} {in_language(n.title)}", own.get(n.code), side, n.code) for n in tops
         ),
-        overall=_row(result, _("Overall"), result.overall, side.values.get(WHOLE)),
+        overall=_row(result, _("Overall"), result.overall, side, WHOLE),
         instrument=result.instrument,
     )  # fmt: skip
 
 
-def _row(result, label, own, beside):
-    rules = result.instrument.scoring_rules
+def _row(result, label, own, side, code):
+    rules, beside = result.instrument.scoring_rules, side.values.get(code)
     own = None if own is None else Fraction(own)
     band = scoring.band_for(beside, rules)
     shown = [scoring.rounded(value, rules.places) for value in (own, beside)]
@@ -111,7 +110,7 @@ def _row(result, label, own, beside):
         step=_step(band, rules),
         band_code=band or "",
         band_label=result.instrument.band_label(band),
-        difference=change_of(*shown),
+        difference="" if side.caution else change_of(*shown),
         places=rules.places,
     )
 
@@ -160,9 +159,7 @@ def _last_year(result, _codes):
         return Side(_("Last year"), {}, no(_("No earlier year of this school is known.")))
     known = before.scores | {WHOLE: before.overall}
     is_other = before.instrument.pk != result.instrument_id
-    caution = _(
-        "Another version of the instrument was used then. A difference may be one of the ruler."
-    )
+    caution = _("Another version of the instrument was used then, so no difference is shown.")
     return Side(
         label=school_year(before.year),
         values={code: Fraction(value) for code, value in known.items() if value is not None},

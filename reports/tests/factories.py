@@ -100,6 +100,14 @@ def imported_year(school=None, *, year=2025, scores=(("1", "6.24"), ("2", "4")))
     return imported_set
 
 
+def other_version(imported_set):
+    """Let a set of published numbers rest on another version of the instrument; return the set."""
+    newer = small_instrument(version=2)
+    imported_set.instrument = newer
+    imported_set.save()
+    return imported_set
+
+
 def stored_document(result, kind=Kind.PDF, content=CONTENT):
     """Store a file as if a worker had made it."""
     name = default_storage.save(generated_name("reports", f".{kind}"), ContentFile(content))

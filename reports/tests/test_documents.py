@@ -207,6 +207,18 @@ def test_change_is_signed(now, before, text):
     assert change_of(*(value and Decimal(value) for value in (now, before))) == text
 
 
+def test_between_two_versions_of_the_instrument_there_is_no_change():
+    verified = factories.verified_year()
+    imported = factories.imported_year(verified.school)
+    assert annual_report(verified.result).overall_change == "+0.57"
+    factories.other_version(imported)
+    report = annual_report(verified.result)
+    assert (report.ruler_changed, report.overall_change) == (True, "")
+    first = report.standards[0]
+    assert (first.before_text, first.change) == ("6.24", "")
+    assert [column.instrument_changed for column in report.years] == [False, True]
+
+
 def _proof_rows(verified):
     return annual_report(verified.result).chapters[0].evidence
 

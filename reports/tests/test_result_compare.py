@@ -113,6 +113,13 @@ def test_last_year_stands_beside(page, verified):
     assert (side.label, side.schools, side.caution) == ("2025/2026", 0, "")
 
 
+def test_last_year_on_another_version_comes_with_a_caution(page, verified, in_english):
+    factories.other_version(factories.imported_year(verified.school, year=2025))
+    response = page("last_year")
+    assert "Another version of the instrument" in response.content.decode()
+    assert {row.difference for row in response.context["comparison"].rows} == {""}
+
+
 def test_without_an_earlier_year_it_says_so(page, in_english):
     assert "No earlier year" in page("last_year").content.decode()
 

@@ -37,6 +37,15 @@ def test_an_overall_of_some_standards_says_of_how_many_and_is_provisional(client
     assert '<span class="quiet">1 of 2 standards</span>' in response.content.decode()
 
 
+def test_another_version_of_the_instrument_is_marked_in_picture_table_and_words(client, verified):
+    factories.other_version(factories.imported_year(verified.school, year=2025))
+    client.force_login(verified.year.principal)
+    response = client.get(_url(verified.school))
+    assert [column["instrument_changed"] for column in response.context["columns"]] == [False, True]
+    assert response.context["chart"].head[1:] == ("2025/2026", "2026/2027*")
+    assert [column.year for column in response.context["changed"]] == [2026]
+
+
 def test_a_school_without_numbers_has_an_empty_page(client):
     school = people.SchoolFactory()
     client.force_login(people.principal_of(school))

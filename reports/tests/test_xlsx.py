@@ -49,10 +49,10 @@ def _formulas(book):
     }
 
 
-def test_it_has_the_seven_sheets_set_up_for_screen_and_paper():
+def test_it_has_its_sheets_set_up_for_screen_and_paper():
     book = _book(_report())
-    assert len(book.sheetnames) == 7
-    for sheet in book.worksheets[1:6]:
+    assert len(book.sheetnames) == 8
+    for sheet in book.worksheets[1:7]:
         assert sheet.freeze_panes
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.paperSize == 9
@@ -128,6 +128,30 @@ def test_history_says_of_how_many_standards_an_overall_is():
     with translation.override(LANGUAGE):
         assert [cell.value for cell in sheet[5]][2:] == [report.before.caution, None]
     assert report.before.is_provisional
+
+
+def test_the_other_readings_are_means_of_the_sub_indicators():
+    report = _report()
+    formulas, values = _book(report).worksheets[6], _book(report, data_only=True).worksheets[6]
+    rows = [row for reading in report.readings for row in reading.rows]
+    assert [cell.value for cell in values["B"][1:]] == [row.code for row in rows]
+    for number, row in enumerate(rows, start=2):
+        assert formulas.cell(number, 4).value.startswith("=AVERAGE(")
+        assert Decimal(str(values.cell(number, 5).value)) == row.number.value
+        assert values.cell(number, 6).value == row.number.band_label
+
+
+def test_a_year_on_another_version_has_no_change():
+    verified = factories.verified_year()
+    factories.other_version(factories.imported_year(verified.school))
+    report = annual_report(verified.result)
+    book = _book(report, data_only=True)
+    standards = book.worksheets[1]
+    assert (standards["I2"].value, standards["J2"].value) == (6.24, None)
+    # The first known year is no change; this one is.
+    assert [cell.value for cell in book.worksheets[5][1]][3] != "2026/2027"
+    texts = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert any("2025/2026 (" in str(text) for text in texts)
 
 
 @pytest.mark.skipif(not OFFICE, reason="this machine has no LibreOffice")

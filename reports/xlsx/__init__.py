@@ -12,6 +12,7 @@ from reports.documents import AnnualReport
 from reports.documents.words import LANGUAGE
 from reports.xlsx.book import Book
 from reports.xlsx.lists import evidence_sheet, history_sheet, method_sheet, summary_sheet
+from reports.xlsx.readings import readings_sheet
 from reports.xlsx.tree import Tree
 
 __all__ = ["render"]
@@ -26,6 +27,7 @@ def render(report: AnnualReport) -> bytes:
         tree.write()
         evidence_sheet(book, report)
         history_sheet(book, report)
+        readings_sheet(book, report, tree)
         method_sheet(book, report)
         summary_sheet(book, summary, report, tree)
     return stored.getvalue()

@@ -23,6 +23,7 @@ class Book:
             "leaves": _("Sub-indicators"),
             "evidence": _("Evidence"),
             "history": _("History"),
+            "readings": _("Readings"),
             "method": _("Method"),
         }
         self.workbook = xlsxwriter.Workbook(

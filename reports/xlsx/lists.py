@@ -66,6 +66,12 @@ def _overall(book, sheet, row, report, tree):
         change = {"change": report.overall_change, "year": school_year(report.before.year)}
         book.text(sheet, row + 2, 0, _("%(change)s since %(year)s") % change)
         book.text(sheet, row + 2, 2, report.before.caution)
+    if report.ruler_changed:
+        before = {"year": school_year(report.before.year), "before": report.overall_before}
+        words = _(
+            "In %(year)s (%(before)s) another version of the instrument was used, so no change is shown."
+        )
+        book.text(sheet, row + 2, 0, words % before)
 
 
 def _extremes(book, sheet, row, label, leaves):

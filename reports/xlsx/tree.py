@@ -52,6 +52,11 @@ class Tree:
             return f"=({above})/({'+'.join(str(weight) for _cell, weight in cells)})"
         return f"=AVERAGE({self._references(judged)})"
 
+    def mean_of_tag(self, tag):
+        """Return the formula of the mean of the judged leaves that carry a tag, each once."""
+        carriers = [leaf.node for leaf in self.rows["leaves"] if tag in leaf.tags]
+        return f"=AVERAGE({self._references([r for r in carriers if r.number.exact is not None])})"
+
     def _references(self, rows):
         """Return the children's cells, neighbours as one range, within what AVERAGE can take."""
         places = [self.places[row.code] for row in rows]
@@ -111,7 +116,7 @@ class Tree:
         sheet.write_number(number, 7, row.number.of)
         if row.before is not None:
             sheet.write_number(number, 8, float(row.before), book.number)
-        if row.before is not None and row.number.value is not None:
+        if row.change:
             shown, before = (xl_rowcol_to_cell(number, column) for column in (PARENT_SHOWN, 8))
             change = float(row.number.value - row.before)
             formula = f"=ROUND({shown}-{before},{self.report.places})"
