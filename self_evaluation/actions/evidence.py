@@ -21,6 +21,7 @@ from self_evaluation.models import (
     EvidenceItem,
     EvidenceKind,
     EvidenceUse,
+    FieldNote,
     Status,
 )
 from self_evaluation.queries.evidence import quota_of
@@ -29,6 +30,7 @@ from spmi import uploads
 FILES_AT_ONCE = 20
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note", "shows_people")
+NOTE_FIELDS = ("held_on", "place", "people", "account")
 PROOF = frozenset({"kind", "link", "period_from", "period_to"})
 
 
@@ -48,16 +50,18 @@ class NothingKept(Exception):
         self.refusals = refusals
 
 
-def create(school, *, by, files=(), answer=None, **values):
+def create(school, *, by, files=(), answer=None, field_note=None, **values):
     """Add an item to the locker, and use it for an answer at once where one is given.
 
-    Return the item and the refusals: one wrong file does not stop the others. Raises
+    `field_note` are the values of a `FieldNote`, for an observation or an interview. Return the item and the refusals: one wrong file does not stop the others. Raises
     `NothingKept` when the item would be without any proof; nothing is stored then.
     """
     policy.may_keep_evidence(by, school).require()
     received, refusals = _receive(files)
     with _discarded_on_failure(received), transaction.atomic():
         item = EvidenceItem.objects.create(school=school, created_by=by, **values)
+        if field_note:
+            FieldNote.objects.create(item=item, **field_note)
         refusals += _keep(item, received, by=by)
         if not _proves_something(item):
             raise NothingKept(refusals)
@@ -74,26 +78,30 @@ def create(school, *, by, files=(), answer=None, **values):
 
 
 @transaction.atomic
-def update(item, *, by, **values):
+def update(item, *, by, field_note=None, **values):
     """Change what is said about an item; its files change only by `renew`.
 
     Where a sent self-evaluation rests on the item, only its title and description change.
     """
     policy.may_change_evidence(by, item).require()
-    if any(getattr(item, name) != values[name] for name in proof_of(item) & {*values}):
+    noted = _noted(item)
+    proves_else = any(getattr(item, name) != values[name] for name in proof_of(item) & {*values})
+    if proves_else or (field_note and field_note != noted):
         policy.may_change_proof(by, item).require()
-    before = {name: str(getattr(item, name)) for name in CHANGEABLE}
+    before = _said(item)
     for name, value in values.items():
         setattr(item, name, value)
     item.save(update_fields=list(values))
-    after = {name: str(getattr(item, name)) for name in CHANGEABLE}
-    changed = [name for name in CHANGEABLE if before[name] != after[name]]
+    if field_note:
+        FieldNote.objects.update_or_create(item=item, defaults=field_note)
+    after = _said(item)
+    changed = [name for name in after if before.get(name) != after[name]]
     audit.record(
         "self_evaluation.evidence_update",
         by=by,
         subject=item,
         school=item.school,
-        before={name: before[name] for name in changed},
+        before={name: before.get(name, "") for name in changed},
         after={name: after[name] for name in changed},
     )
 
@@ -159,9 +167,19 @@ def follow(item, answer, *, by):
         _note("self_evaluation.evidence_follow", item, answer, by)
 
 
+def _said(item):
+    """Return all that is said about an item, as the audit trail writes it."""
+    said = {name: str(getattr(item, name)) for name in CHANGEABLE}
+    return said | {name: str(value) for name, value in _noted(item).items()}
+
+
+def _noted(item):
+    return FieldNote.objects.filter(item=item).values(*NOTE_FIELDS).first() or {}
+
+
 def proof_of(item):
     """Return the names of the fields that prove something, not only describe the item."""
-    return PROOF | {"note"} if item.kind in SPOKEN_KINDS else PROOF
+    return PROOF | {"note", *NOTE_FIELDS} if item.kind in SPOKEN_KINDS else PROOF
 
 
 @transaction.atomic
@@ -293,7 +311,8 @@ def _quota_sentence():
 def _proves_something(item):
     if item.kind == EvidenceKind.LINK:
         return bool(item.link)
-    return item.files.exists() or (item.kind in SPOKEN_KINDS and bool(item.note.strip()))
+    is_said = item.kind in SPOKEN_KINDS and (item.note.strip() or _noted(item))
+    return bool(is_said) or item.files.exists()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import school_year_on
-from self_evaluation.actions.evidence import SPOKEN_KINDS, proof_of
+from self_evaluation.actions.evidence import proof_of
 from self_evaluation.models import EvidenceItem, EvidenceKind, FileState, Proof
 from self_evaluation.queries.evidence import branches_of, people_of, years_of
 from spmi.templatetags.spmi_format import school_year
@@ -111,6 +111,8 @@ class EvidenceForm(forms.ModelForm):
     With `fixed`, the reason why the item's proof stays, only the words about it are asked.
     """
 
+    needs_files = True
+
     link = forms.URLField(
         label=_("Address of the page or video"),
         max_length=500,
@@ -178,8 +180,6 @@ class EvidenceForm(forms.ModelForm):
             self.fields["photo"].widget.attrs |= {"accept": "image/*", "capture": "environment"}
         else:
             del self.fields["photo"]
-        if self.kind in SPOKEN_KINDS:
-            self.fields["note"].help_text = _("Who, when, and what was seen or said.")
 
     def _keep_words_only(self):
         """Ask for nothing that proves; a page from before the sending may still post it."""
@@ -196,18 +196,9 @@ class EvidenceForm(forms.ModelForm):
         first, last = cleaned.get("period_from"), cleaned.get("period_to")
         if first and last and last < first:
             self.add_error("period_to", _("The last day lies before the first."))
-        if "files" in self.fields and not self.instance.pk and not self._has_proof(cleaned):
-            sentence = (
-                _("Write what was seen or said, or choose a file.")
-                if self.kind in SPOKEN_KINDS
-                else _("Choose at least one file.")
-            )
-            self.add_error("files", sentence)
+        if "files" in self.fields and self.needs_files and not self.all_files:
+            self.add_error("files", _("Choose at least one file."))
         return cleaned
-
-    def _has_proof(self, cleaned):
-        written = self.kind in SPOKEN_KINDS and (cleaned.get("note") or "").strip()
-        return bool(written or self.all_files)
 
     @property
     def all_files(self):

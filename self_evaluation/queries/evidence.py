@@ -274,7 +274,7 @@ def uses_by_answer(answers, user):
     """
     uses = (
         EvidenceUse.objects.filter(answer__in=[a.pk for a in answers], item__deleted_at=None)
-        .select_related("item__school__region", "answer__sheet")
+        .select_related("item__school__region", "item__field_note", "answer__sheet")
         .prefetch_related(Prefetch("item__files", READY_FILES.queryset, to_attr="ready"))
     )
     shown = {}

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,9 @@ def test_twenty_at_once(client, begun):
     [
         ({}, "Choose at least one file."),
         ({"kind": "photo"}, "Choose at least one file."),
-        ({"kind": "observation"}, "Write what was seen or said, or choose a file."),
+        ({"kind": "observation", "place": "Kelas 4A", "people": "Guru"}, "This field is required."),
         (
-            {"kind": "observation", "period_from": "2026-08-01", "period_to": "2026-07-01"},
+            {"kind": "link", "period_from": "2026-08-01", "period_to": "2026-07-01"},
             "The last day lies before the first.",
         ),
     ],
@@ -108,8 +109,26 @@ def test_what_is_missing_is_said(client, begun, data, sentence):
 
 
 def test_a_note_needs_no_file(client, begun):
-    add(client, kind="interview", note="Kepala sekolah: sudah rutin.")
-    assert EvidenceItem.objects.get().note == "Kepala sekolah: sudah rutin."
+    said = {"held_on": "2026-08-03", "place": "Ruang guru", "people": "Dua guru kelas"}
+    response = add(client, kind="interview", account="Sudah rutin.", **said)
+    item = EvidenceItem.objects.get()
+    assert item.field_note.account == "Sudah rutin."
+    assert (item.period_from, item.period_to) == (date(2026, 8, 3), date(2026, 8, 3))
+    page = client.get(response.url).content.decode()
+    for words in ("Ruang guru", "Dua guru kelas", "Sudah rutin."):
+        assert words in page
+
+
+def test_a_note_asks_its_own_questions(client, begun):
+    observed = client.get(URL, {"kind": "observation"})
+    assert [*observed.context["form"].fields][:4] == ["held_on", "place", "people", "account"]
+    assert "What was seen?" in observed.content.decode()
+    assert (
+        "What was asked, and what was said?"
+        in client.get(URL, {"kind": "interview"}).content.decode()
+    )
+    response = add(client, kind="observation", held_on="", place="", people="", account="")
+    assert sorted(response.context["form"].errors) == ["account", "held_on", "people", "place"]
 
 
 def test_a_link_is_an_address_of_the_web(client, begun):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
 from self_evaluation.actions import evidence as verbs
-from self_evaluation.models import EvidenceFile, Status
+from self_evaluation.models import EvidenceFile, FieldNote, Status
 from self_evaluation.tests import samples
 from self_evaluation.tests.factories import EvidenceItemFactory, evaluation_at, prove, year_of
 from spmi.decisions import NotAllowed
@@ -121,3 +121,30 @@ def test_a_page_from_before_the_sending_is_told(client):
     assert "Please add a new item instead." in str(response.context["form"].non_field_errors())
     item.refresh_from_db()
     assert (item.title, item.period_from) == ("Lama", date(2026, 7, 1))
+
+
+SAID = {"held_on": date(2026, 8, 3), "place": "Kelas 4A", "people": "Guru", "account": "Tertib."}
+
+
+def test_a_field_note_changes_and_the_trail_says_what(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", kind="observation")
+    FieldNote.objects.create(item=item, **SAID)
+    client.force_login(begun.principal)
+    change(client, item, **SAID | {"held_on": "2026-08-04", "account": "Sangat tertib."})
+    item.refresh_from_db()
+    assert (item.field_note.account, item.period_from) == ("Sangat tertib.", date(2026, 8, 4))
+    event = AuditEvent.objects.get(event="self_evaluation.evidence_update")
+    assert (event.before["account"], event.after["account"]) == ("Tertib.", "Sangat tertib.")
+
+
+def test_a_field_note_that_was_sent_stays(client):
+    begun = evaluation_at(Status.VERIFIED)
+    item = prove(begun, "1.1.1", kind="observation")
+    FieldNote.objects.create(item=item, **SAID)
+    client.force_login(begun.principal)
+    url = reverse("self_evaluation:evidence_update", args=[item.public_id])
+    assert sorted(client.get(url).context["form"].fields) == ["shows_people", "title"]
+    with pytest.raises(NotAllowed):
+        verbs.update(item, by=begun.principal, field_note=SAID | {"account": "Lain."})
+    assert FieldNote.objects.get().account == "Tertib."

@@ -50,7 +50,7 @@ def uuid_or_404(text):
 def evidence_or_404(user, public_id):
     """Return an item of a locker the person may know of."""
     items = policy.visible_evidence(user).select_related(
-        "school__region", "created_by", "consent_by"
+        "school__region", "created_by", "consent_by", "field_note"
     )
     return get_object_or_404(items, public_id=public_id)
 

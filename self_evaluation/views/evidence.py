@@ -15,10 +15,10 @@ from self_evaluation import policy
 from self_evaluation.actions import evidence as actions
 from self_evaluation.forms.evidence import (
     ConsentForm,
-    EvidenceForm,
     EvidenceSearchForm,
     local_path,
 )
+from self_evaluation.forms.field_note import form_of
 from self_evaluation.models import EvidenceKind
 from self_evaluation.queries import evidence as queries
 from self_evaluation.queries import lockers, versions
@@ -69,8 +69,9 @@ def evidence_create(request):
     if school is None:
         raise Http404
     policy.may_keep_evidence(request.user, school).require()
-    form = EvidenceForm(
-        request.POST or None, request.FILES or None, kind=_kind(request), initial=_initial(context)
+    kind = _kind(request)
+    form = form_of(kind)(
+        request.POST or None, request.FILES or None, kind=kind, initial=_initial(context)
     )
     if request.method == "POST" and form.is_valid():
         item = _create(request, form, school, context["answer"])
@@ -116,7 +117,7 @@ def evidence_update(request, public_id):
     """Change what is said about an item; its files change by a new version."""
     item = _item(request, public_id)
     policy.may_change_evidence(request.user, item).require()
-    form = EvidenceForm(
+    form = form_of(item.kind, item)(
         request.POST or None,
         kind=item.kind,
         fixed=policy.may_change_proof(request.user, item).reason,
