@@ -23,7 +23,7 @@ from jobs.models import Job, State
 from reports.models import Bundle, Document, Kind, Package, Receipt
 from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import EvidenceFile, EvidenceRequest, Phrase, Status
+from self_evaluation.models import Comment, EvidenceFile, EvidenceRequest, Phrase, Status
 from self_evaluation.tests import factories as years
 from standards.tests.factories import small_instrument
 from tests.matrix import ROLES, TENANTS
@@ -104,6 +104,9 @@ def _tenant(name, instrument):
         campaign=draft.evaluation.campaign,
         answer=draft.answer("1.1.1"),
         proof=years.prove(at[Status.VERIFICATION], "1.1.1", title=f"Bukti telaah {name}"),
+        comment=Comment.objects.create(
+            answer=draft.answer("1.1.1"), text="Mohon dilihat.", by=draft.principal
+        ),
         phrase=Phrase.objects.create(user=reviewing.team, text="Lampirkan notulen."),
         mark=mark,
         judged=at[Status.VERIFICATION].answer("1.1.1"),

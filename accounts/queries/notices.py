@@ -23,6 +23,7 @@ SENTENCES = {
     "evidence_asked": _("%(who)s asks you for evidence for %(what)s: %(words)s"),
     "evidence_given": _("%(who)s gave the evidence you asked for, for %(what)s."),
     "assigned": _("%(who)s asks you to fill in: %(what)s"),
+    "mentioned": _("%(who)s asks you to look at a comment on %(code)s, %(school)s %(year)s."),
     "invited": _("%(who)s invited you to %(place)s."),
     "role_given": _("You have been given a role at %(place)s: %(role)s."),
     "reset_started": _("%(who)s made a new link to set your password."),
@@ -59,7 +60,7 @@ TOPICS = {
     "work": (
         _("Work that waits for you"),
         (
-            *("assigned", "evidence_asked", "evidence_given"),
+            *("assigned", "mentioned", "evidence_asked", "evidence_given"),
             *("submitted_for_review", "approval_needed", "verification_needed"),
         ),
     ),

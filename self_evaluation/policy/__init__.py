@@ -11,6 +11,12 @@ from self_evaluation.policy.campaign import (
     schools_in,
     visible_campaigns,
 )
+from self_evaluation.policy.comment import (
+    may_comment,
+    may_resolve,
+    mentionable,
+    visible_comments,
+)
 from self_evaluation.policy.evaluation import (
     ANSWERED,
     READERS,
@@ -100,6 +106,7 @@ __all__ = [
     "may_change_campaign",
     "may_change_evidence",
     "may_change_proof",
+    "may_comment",
     "may_conclude",
     "may_delete_evidence",
     "may_detach",
@@ -115,12 +122,14 @@ __all__ = [
     "may_open_in",
     "may_renew_evidence",
     "may_reopen",
+    "may_resolve",
     "may_send_back",
     "may_send_someday",
     "may_start_review",
     "may_submit",
     "may_supervise",
     "may_withdraw",
+    "mentionable",
     "open_evidence",
     "outstanding_returns",
     "proves_what_was_sent",
@@ -131,6 +140,7 @@ __all__ = [
     "untouched_returns",
     "visible_answers",
     "visible_campaigns",
+    "visible_comments",
     "visible_evidence",
     "visible_files",
     "visible_lockers",

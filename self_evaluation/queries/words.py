@@ -29,6 +29,7 @@ def item_words():
         "file": _("File"),
         "link": _("Link"),
         "history": _("History"),
+        "comments": _("Comments"),
         "last_year": _("Last year's answer"),
     }
 

@@ -14,6 +14,7 @@ from self_evaluation import policy, workflow
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.forms.evaluation import OpenForm, ReturnForm
 from self_evaluation.models import Status
+from self_evaluation.queries import comment as comments
 from self_evaluation.queries import evaluation as queries
 from self_evaluation.queries import home, share
 from self_evaluation.queries.batch import offer
@@ -66,6 +67,7 @@ def evaluation_detail(request, public_id):
         "result": queries.result_in_force(evaluation),
         "offer": offer(request.user, evaluation),
         "may_assign": policy.may_assign(request.user, evaluation),
+        "open_comments": comments.open_count(request.user, evaluation),
         **_next(request.user, evaluation),
     }
     return page(request, "self_evaluation/evaluation_detail.html", evaluation, context)

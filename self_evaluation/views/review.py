@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from self_evaluation import policy, workflow
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import review as verbs
+from self_evaluation.forms.comment import CommentForm
 from self_evaluation.forms.proof import ProofForm
 from self_evaluation.forms.review import BatchForm, JudgementForm, ReasonForm
 from self_evaluation.models import Answer, Proof, Status
+from self_evaluation.queries import comment as comments
 from self_evaluation.queries import review as queries
 from self_evaluation.views import evaluation_or_404, page
 
@@ -218,6 +220,11 @@ def item_page(request, evaluation, answer_id, *, form=None, proof_form=None, pro
         "answer": answer,
         "show": show,
         "form": form or JudgementForm(answer=answer, rules=rules, act=act, user=request.user),
+        "comments": comments.thread(answer),
+        "comment_form": CommentForm(
+            user=request.user, evaluation=evaluation, answer=answer, back="review"
+        ),
+        "may_comment": policy.may_comment(request.user, evaluation),
         **_proof_box(request, proof_form, proof, may_judge),
         "act": act if act in ACTS and may_judge else "",
         "may_judge": may_judge,
