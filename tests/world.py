@@ -98,6 +98,7 @@ def _tenant(name, instrument):
         school=school,
         instrument=instrument,
         colleague=draft.contributor,
+        head=draft.principal,
         colleague_role=f"contributor:{school.npsn}",
         handed_out=f"1:{draft.contributor.public_id}",
         notice=reviewing.team.notices.first(),

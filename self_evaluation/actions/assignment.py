@@ -42,11 +42,16 @@ def assign(evaluation, *, by, nodes, people, due_on=None):
         _record_and_tell(evaluation, person, nodes, due_on, by=by)
 
 
-def _record_and_tell(evaluation, person, nodes, due_on, *, by):
+def _record_and_tell(evaluation, person, nodes, due_on, *, by, before=None):
     codes = [node.code for node in nodes]
     after = {"person": str(person), "nodes": codes, "due": due_on and due_on.isoformat()}
     event = audit.record(
-        "self_evaluation.assign", by=by, subject=evaluation, school=evaluation.school, after=after
+        "self_evaluation.assign",
+        by=by,
+        subject=evaluation,
+        school=evaluation.school,
+        before=before,
+        after=after,
     )
     if person == by or not nodes:
         return
@@ -59,6 +64,46 @@ def _record_and_tell(evaluation, person, nodes, due_on, *, by):
         who=str(by),
         what=", ".join(codes),
     )
+
+
+@transaction.atomic
+def reassign(evaluation, *, by, giver, taker):
+    """Hand all parts of one person to another, each with its day; return how many.
+
+    A part the other has already stays theirs with their own day. The other is told once.
+    """
+    policy.may_assign(by, evaluation).require()
+    yes_if(giver != taker, _("Choose another person.")).require()
+    known = policy.assignable_people(evaluation.school)
+    yes_if(
+        known.filter(pk=taker.pk).exists(),
+        _("Parts go to the principal and the contributors of this school."),
+    ).require()
+    given = list(
+        Assignment.objects.filter(sheet_id=evaluation.sheet_id, user=giver).select_related("node")
+    )
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                sheet_id=evaluation.sheet_id,
+                node=row.node,
+                user=taker,
+                due_on=row.due_on,
+                created_by=by,
+            )
+            for row in given
+        ],
+        ignore_conflicts=True,
+    )
+    Assignment.objects.filter(pk__in=[row.pk for row in given]).delete()
+    before = {"person": str(giver), "nodes": [row.node.code for row in given]}
+    if given:
+        nodes, due_on = (
+            [row.node for row in given],
+            min((r.due_on for r in given if r.due_on), default=None),
+        )
+        _record_and_tell(evaluation, taker, nodes, due_on, by=by, before=before)
+    return len(given)
 
 
 @transaction.atomic

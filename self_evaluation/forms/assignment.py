@@ -40,3 +40,16 @@ class AssignmentForm(forms.Form):
             "people": list(self.cleaned_data["people"]),
             "due_on": self.cleaned_data["due_on"],
         }
+
+
+class MoveForm(forms.Form):
+    """Names who gives all parts away and who takes them; the page's buttons fill it in."""
+
+    giver = forms.ModelChoiceField(queryset=User.objects.none(), to_field_name="public_id")
+    taker = forms.ModelChoiceField(queryset=User.objects.none(), to_field_name="public_id")
+
+    def __init__(self, *args, evaluation, **kwargs):
+        super().__init__(*args, **kwargs)
+        holders = User.objects.filter(assignments__sheet_id=evaluation.sheet_id)
+        self.fields["giver"].queryset = holders.distinct()
+        self.fields["taker"].queryset = policy.assignable_people(evaluation.school)

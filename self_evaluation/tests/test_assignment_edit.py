@@ -1,5 +1,7 @@
 """Handing out parts of the sheet."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -65,6 +67,33 @@ def test_without_a_standard_the_page_lists_standards_and_indicators(client):
     parts = client.get(url_of(begun)).context["parts"]
     assert [part.code for part in parts] == ["1", "1.1", "1.2", "2", "2.1"]
     assert [row.user for row in parts[2].assignments] == [begun.contributor]
+    assert [row.user for row in parts[2].above] == []
+
+
+def test_who_has_a_node_has_all_below_and_the_page_says_so(client):
+    begun = year_of()
+    assign(begun, "1")
+    client.force_login(begun.principal)
+    response = client.get(url_of(begun))
+    parts = response.context["parts"]
+    assert [[row.node.code for row in part.above] for part in parts] == [[], ["1"], ["1"], [], []]
+    assert f"{begun.contributor} through 1" in response.content.decode()
+
+
+def test_everybodys_progress_and_next_day_are_shown(client):
+    begun = year_of()
+    yesterday, later = date.today() - timedelta(days=2), date.today() + timedelta(days=9)  # noqa: DTZ011
+    assign(begun, "1.1", due_on=later)
+    assign(begun, "1.1.2", "1.2", due_on=yesterday)
+    assign(begun, "2", user=begun.principal)
+    begun.save("1.1.1", level=1)
+    client.force_login(begun.principal)
+    shares = client.get(url_of(begun)).context["shares"]
+    told = {s.person: (s.codes, s.done, s.of, s.due_on, s.is_late) for s in shares}
+    assert told == {
+        begun.contributor: (["1.1", "1.1.2", "1.2"], 1, 3, yesterday, True),
+        begun.principal: (["2"], 0, 2, None, False),
+    }
 
 
 def test_assigning_again_moves_the_day(client):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from self_evaluation import policy
 from self_evaluation.actions import assignment as verbs
-from self_evaluation.forms.assignment import AssignmentForm
+from self_evaluation.forms.assignment import AssignmentForm, MoveForm
 from self_evaluation.queries import assignment as queries
 from self_evaluation.views import evaluation_or_404, page
 from standards.models import in_language
@@ -28,11 +28,13 @@ def assignment_edit(request, public_id):
         _say_assigned(request, form)
         return redirect(request.get_full_path())
     standard = request.GET.get("standard", "")
+    assignments = queries.handed_out(evaluation)
     context = {
         "form": form,
         "parts": queries.parts(
-            evaluation, nodes, standard=standard, checked=request.POST.getlist("nodes")
+            assignments, nodes, standard=standard, checked=request.POST.getlist("nodes")
         ),
+        "shares": queries.shares(evaluation, assignments),
         "filters": _filters(request, nodes, standard),
         "standard": standard,
     }
@@ -72,8 +74,25 @@ def assignment_remove(request, public_id):
     return redirect("self_evaluation:assignment_edit", public_id)
 
 
+@require_POST
+def assignment_move(request, public_id):
+    """Hand all parts of one person to another in one step."""
+    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    policy.may_assign(request.user, evaluation).require()
+    form = MoveForm(request.POST, evaluation=evaluation)
+    if not form.is_valid():
+        raise Http404
+    count = verbs.reassign(evaluation, by=request.user, **form.cleaned_data)
+    sentence = ngettext(
+        "%(count)d part now belongs to %(who)s.", "%(count)d parts now belong to %(who)s.", count
+    )
+    messages.success(request, sentence % {"count": count, "who": form.cleaned_data["taker"]})
+    return redirect("self_evaluation:assignment_edit", public_id)
+
+
 _one = "evaluasi/<uuid:public_id>/pembagian/"
 routes = [
     path(_one, assignment_edit, name="assignment_edit"),
+    path(f"{_one}alihkan/", assignment_move, name="assignment_move"),
     path(f"{_one}hapus/", assignment_remove, name="assignment_remove"),
 ]
