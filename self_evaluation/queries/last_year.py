@@ -60,7 +60,8 @@ def has_jumped(answer, earlier, instrument):
         return False
     if answer.level is not None and earlier.level is not None:
         return abs(answer.level - earlier.level) >= JUMP
-    now, then = value_of(answer, instrument), value_of(earlier, instrument)
+    now = value_of(answer.mark, answer.node, instrument)
+    then = value_of(earlier.mark, earlier.node, instrument)
     if now is None or then is None:
         return False
     rules = instrument.scoring_rules
