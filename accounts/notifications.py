@@ -50,3 +50,14 @@ def _write(notice):
         created_at=timezone.now(),
     )
     ask_to_send()
+
+
+def tell_many(users, kind, *, key, path, **values):
+    """Put the same line into many inboxes, once each, in one statement; never an urgent kind."""
+    Notice.objects.bulk_create(
+        [
+            Notice(user=user, kind=kind, path=path, values=values, key=f"{user.pk}:{key}"[:160])
+            for user in users
+        ],
+        ignore_conflicts=True,
+    )

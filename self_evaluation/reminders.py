@@ -39,7 +39,7 @@ SOME = 200
 
 def closes_on(evaluation, phase):
     """Return the last day of a phase for this school, or None: the one place that asks."""
-    window = evaluation.campaign.window(phase)
+    window = policy.window_of(evaluation, phase)
     return window.closes_on if window else None
 
 
@@ -133,6 +133,7 @@ def _tell_new(reminders):
 
 
 def _reminders(evaluations, today_of):
+    policy.know_extensions(evaluations)
     people = _people([evaluation.school_id for evaluation in evaluations])
     found = []
     for evaluation in evaluations:
@@ -176,8 +177,9 @@ def _of_not_begun(campaign, schools, today_of):
     people = _people([school.pk for school in schools])
     path = reverse("self_evaluation:evaluation_list")
     found = []
-    for school in schools:
-        evaluation = Evaluation(school=school, campaign=campaign)
+    years = [Evaluation(school=school, campaign=campaign) for school in schools]
+    for evaluation in policy.know_extensions(years):
+        school = evaluation.school
         day = closes_on(evaluation, Phase.FILL)
         step = day and step_of(day, today_of(evaluation))
         if step:

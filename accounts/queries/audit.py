@@ -27,6 +27,7 @@ SENTENCES = {
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
     "self_evaluation.open_campaign": gettext_lazy("%(who)s opened the round %(what)s"),
     "self_evaluation.change_windows": gettext_lazy("%(who)s changed the dates of %(what)s"),
+    "self_evaluation.extend": gettext_lazy("%(who)s gave more time in %(what)s"),
     "self_evaluation.open": gettext_lazy("%(who)s opened %(what)s"),
     "self_evaluation.assign": gettext_lazy("%(who)s assigned parts of %(what)s"),
     "self_evaluation.unassign": gettext_lazy("%(who)s took parts of %(what)s back"),

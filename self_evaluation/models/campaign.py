@@ -102,7 +102,8 @@ class Window(models.Model):
 class Extension(models.Model):
     """More time for a phase: for one school, or (without a school) for all of the round.
 
-    Append-only; the newest of a phase and school counts, and a school's own before that of all.
+    Append-only. One for all also moves the round's window; one school's own last day counts where
+    it is later than the round's (`policy.window_of`).
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="extensions")

@@ -5,6 +5,7 @@ from self_evaluation.policy.campaign import (
     CAMPAIGN_OFFICES,
     covers,
     may_change_campaign,
+    may_extend,
     may_open_campaign,
     may_open_campaign_for,
     may_open_in,
@@ -78,6 +79,7 @@ from self_evaluation.policy.evidence_request import (
 )
 from self_evaluation.policy.review import visible_phrases
 from self_evaluation.policy.supervision import may_supervise, supervised_schools
+from self_evaluation.policy.windows import know_extensions, window_of
 
 __all__ = [
     "ANSWERED",
@@ -94,6 +96,7 @@ __all__ = [
     "covers",
     "is_enough",
     "is_returned",
+    "know_extensions",
     "leaves_school",
     "may_act_on_many",
     "may_answer",
@@ -110,6 +113,7 @@ __all__ = [
     "may_conclude",
     "may_delete_evidence",
     "may_detach",
+    "may_extend",
     "may_give_evidence",
     "may_judge",
     "may_keep_evidence",
@@ -148,5 +152,6 @@ __all__ = [
     "visible_requests",
     "visible_results",
     "visible_to",
+    "window_of",
     "works_inside",
 ]

@@ -97,3 +97,10 @@ def may_change_campaign(user, campaign):
         user, region=campaign.region, school=campaign.school, levels=campaign.levels
     )
     return yes_if(allowed, _("Only those who may open a round like this change its dates."))
+
+
+def may_extend(user, campaign):
+    """Say whether the person may give more time: whoever may change the dates, if there are any."""
+    return may_change_campaign(user, campaign) & yes_if(
+        campaign.windows.all(), _("This round sets no dates, so there is nothing to extend.")
+    )

@@ -25,6 +25,7 @@ from self_evaluation.models import (
     Verdict,
     newest_by_layer,
 )
+from self_evaluation.policy.windows import window_of
 from spmi.decisions import YES, yes_if
 
 # Who sees a whole evaluation; a contributor sees what was assigned, others nothing.
@@ -262,7 +263,7 @@ def _last_verdict(newest):
 
 def _in_time(evaluation):
     # The window binds the first sending only: who was sent back, or withdrew, may always resend.
-    window = evaluation.campaign.window(Phase.FILL)
+    window = window_of(evaluation, Phase.FILL)
     late = window is not None and window.is_late(_zone(evaluation))
     return yes_if(
         not late or evaluation.submissions,

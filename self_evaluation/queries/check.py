@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from self_evaluation import results
+from self_evaluation import policy, results
 from self_evaluation.models import EvidenceUse
 from self_evaluation.queries.evaluation import is_returned, leaf_url, visible_leaves
 from self_evaluation.queries.last_year import has_jumped, last_year
@@ -124,7 +124,7 @@ def _links(evaluation, found, kinds, query, codes):
 def _blocking(evaluation, leaves):
     """Return the kinds of remark that forbid sending, as `policy.may_submit` counts them."""
     answered = sum(leaf.answer.is_answered for leaf in leaves)
-    enough = answered * 100 >= evaluation.campaign.coverage_needed * len(leaves)
+    enough = policy.is_enough(evaluation, answered, len(leaves))
     return {"returned", "carried"} | (set() if enough else {"unanswered"})
 
 

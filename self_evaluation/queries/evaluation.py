@@ -238,7 +238,7 @@ def status_label(evaluation):
 def due_at(evaluation, phase=None):
     """Return the end of a phase's last day by the school's clock, or None where there is none."""
     phase = phase or PHASE_OF_STATUS.get(evaluation.status)
-    window = evaluation.campaign.window(phase) if phase else None
+    window = policy.window_of(evaluation, phase) if phase else None
     return end_of_day(window.closes_on, evaluation.school.region.zone) if window else None
 
 

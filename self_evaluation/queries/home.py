@@ -28,10 +28,19 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, Role, school_year_on
 from accounts.policy import active, memberships_of
 from self_evaluation import policy
-from self_evaluation.models import Answer, Assignment, Evaluation, Judgement, Phase, Status, Verdict
+from self_evaluation.models import (
+    Answer,
+    Assignment,
+    Evaluation,
+    Judgement,
+    Phase,
+    Status,
+    Verdict,
+)
 from self_evaluation.queries import requests
 from self_evaluation.queries.campaign import schools_url
 from self_evaluation.queries.evaluation import due_at, end_of_day, leaf_url
+from self_evaluation.queries.extension import given_time
 from standards.models import Node, in_language
 
 SHOWN = 7
@@ -85,7 +94,7 @@ class Desk:
 
 
 def desk(user):
-    """Read what the person's schools wait for; eight queries, any number of schools."""
+    """Read what the person's schools wait for; nine queries, any number of schools."""
     roles = _roles_by_school(user)
     evaluations = _evaluations(user, roles)
     sheets = [one.sheet_id for one in evaluations if one.status == Status.DRAFT]
@@ -127,7 +136,8 @@ def _evaluations(user, roles):
     visible = policy.visible_to(user).filter(school__in=list(roles)).exclude(status=Status.VERIFIED)
     visible = visible.select_related("school__region", "campaign", "sheet")
     visible = visible.prefetch_related("campaign__windows")
-    return list(visible.order_by(_others_turn(roles), "status_at")[:FETCHED])
+    found = list(visible.order_by(_others_turn(roles), "status_at")[:FETCHED])
+    return policy.know_extensions(found)
 
 
 def _others_turn(roles):
@@ -276,7 +286,9 @@ def _office_tasks(user):
         return []
     over = Q(windows__phase=Phase.FILL, windows__closes_on__lt=timezone.localdate())
     rounds = policy.visible_campaigns(user).filter(over, region__isnull=False)
-    drafts = policy.visible_to(user).filter(status=Status.DRAFT)
+    drafts = policy.visible_to(user).filter(
+        ~Exists(given_time(OuterRef("campaign"), OuterRef("school"))), status=Status.DRAFT
+    )
     filling = Count("evaluations", filter=Q(evaluations__in=drafts), distinct=True)
     rounds = rounds.annotate(late=filling + _not_begun(user)).select_related("instrument")
     found = []
@@ -306,6 +318,7 @@ def _not_begun(user):
     schools = schools.filter(
         Q(levels="[]") | Q(levels__contains=quoted),
         ~Exists(begun),
+        ~Exists(given_time(OuterRef(OuterRef("pk")), OuterRef("pk"))),
         region__path__startswith=F("above"),
     )
     one = schools.order_by().values(one=Value(1)).annotate(number=Count("pk", distinct=True))

@@ -21,13 +21,21 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import School
 from self_evaluation import policy
-from self_evaluation.models import Answer, Campaign, Evaluation, Phase, Status, Window
+from self_evaluation.models import (
+    Answer,
+    Campaign,
+    Evaluation,
+    Extension,
+    Phase,
+    Status,
+    Window,
+)
 from spmi.templatetags.spmi_format import ZONE_NAMES
 
 STALLED_DAYS = 14
@@ -99,27 +107,50 @@ def schools_in(user, year, code):
     schools = policy.supervised_schools(user).annotate(
         ev=FilteredRelation("evaluations", condition=beside)
     )
-    return schools.annotate(
-        evaluation_id=F("ev__public_id"),
-        status_now=F("ev__status"),
-        moved_at=F("ev__last_activity_at"),
-        stage=_stage(),
-        phase=Case(When(ev__status=Status.DRAFT, then=Value(Phase.FILL)), default=F("ev__status")),
-        done=_answers(policy.ANSWERED),
-        of=_answers(Q()),
-        due_on=Case(
-            When(ev=None, then=Subquery(_last_day_to_begin(year, code))),
-            default=Subquery(
-                Window.objects.filter(
-                    campaign=OuterRef("ev__campaign"), phase=OuterRef("phase")
-                ).values("closes_on")[:1]
+    return (
+        schools.annotate(
+            evaluation_id=F("ev__public_id"),
+            status_now=F("ev__status"),
+            moved_at=F("ev__last_activity_at"),
+            stage=_stage(),
+            phase=Case(
+                When(ev__status=Status.DRAFT, then=Value(Phase.FILL)), default=F("ev__status")
             ),
-        ),
-    ).annotate(
-        share=Case(When(of=0, then=-1), default=F("done") * 100 / F("of")),
-        is_meant=_yes(Q(ev__isnull=False) | Exists(_meant_for(year, code))),
-        is_late=_yes(_is_over()),
-        is_stalled=_yes(_is_stalled()),
+            done=_answers(policy.ANSWERED),
+            of=_answers(Q()),
+            round_day=Case(
+                When(ev=None, then=Subquery(_last_day_to_begin(year, code))),
+                default=Subquery(
+                    Window.objects.filter(
+                        campaign=OuterRef("ev__campaign"), phase=OuterRef("phase")
+                    ).values("closes_on")[:1]
+                ),
+            ),
+            own_day=Case(
+                When(ev=None, then=Subquery(_own_day_to_begin(year, code))),
+                default=Subquery(
+                    _latest(
+                        Extension.objects.filter(
+                            campaign=OuterRef("ev__campaign"),
+                            school=OuterRef("pk"),
+                            phase=OuterRef("phase"),
+                        )
+                    )
+                ),
+            ),
+        )
+        .annotate(
+            due_on=Case(
+                When(own_day__isnull=True, then=F("round_day")),
+                default=Greatest("own_day", "round_day"),
+            ),
+        )
+        .annotate(
+            share=Case(When(of=0, then=-1), default=F("done") * 100 / F("of")),
+            is_meant=_yes(Q(ev__isnull=False) | Exists(_meant_for(year, code))),
+            is_late=_yes(_is_over()),
+            is_stalled=_yes(_is_stalled()),
+        )
     )
 
 
@@ -149,6 +180,22 @@ def _covering(rows, campaign):
         level_names=Cast(f"{campaign}levels", TextField()),
     )
     return rows.filter(theirs | (region & levels))
+
+
+def _own_day_to_begin(year, code):
+    """The last day of filling in that the school outside was given for itself."""
+    return _latest(
+        Extension.objects.filter(
+            campaign__year=year,
+            campaign__instrument__code=code,
+            school=OuterRef("pk"),
+            phase=Phase.FILL,
+        )
+    )
+
+
+def _latest(extensions):
+    return extensions.order_by("-closes_on").values("closes_on")[:1]
 
 
 def _stage():

@@ -5,13 +5,16 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from self_evaluation import policy
 from self_evaluation.actions import campaign as verbs
+from self_evaluation.actions.extension import extend
 from self_evaluation.forms.campaign import CampaignForm, ChangeForm
+from self_evaluation.forms.extension import ExtensionForm
 from self_evaluation.queries import campaign as queries
-from self_evaluation.queries import share
+from self_evaluation.queries import extension, share
 
 A_PAGE = 30
 
@@ -51,6 +54,8 @@ def campaign_detail(request, public_id):
         "schools": queries.schools_count(campaign),
         "entries": queries.changes_of(campaign),
         "share_text": share.campaign_text(campaign),
+        "extensions": extension.history(request.user, campaign),
+        "may_extend": policy.may_extend(request.user, campaign),
         "may_change": policy.may_change_campaign(request.user, campaign),
     }
     return render(request, "self_evaluation/campaign_detail.html", context)
@@ -76,9 +81,37 @@ def campaign_update(request, public_id):
     return render(request, "self_evaluation/campaign_update.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_extend(request, public_id):
+    """Give more time for a phase: first what it would do, then, confirmed, do it."""
+    campaign = _campaign_or_404(request, public_id)
+    policy.may_extend(request.user, campaign).require()
+    waiting = extension.waiting_schools(campaign)
+    form = ExtensionForm(request.POST or None, campaign=campaign, waiting=waiting)
+    context = {"form": form, "campaign": campaign}
+    if request.method == "POST" and form.is_valid():
+        if "confirmed" in request.POST:
+            return _extended(request, campaign, form)
+        chosen = {name: form.chosen[name] for name in ("phase", "closes_on", "schools")}
+        context["preview"] = extension.preview(campaign, **chosen)
+    return render(request, "self_evaluation/campaign_extend.html", context)
+
+
+def _extended(request, campaign, form):
+    count = extend(campaign, by=request.user, **form.chosen)
+    sentence = ngettext(
+        "%(count)d school has more time and was told.",
+        "%(count)d schools have more time and were told.",
+        count,
+    )
+    messages.success(request, sentence % {"count": count})
+    return redirect("self_evaluation:campaign_detail", campaign.public_id)
+
+
 routes = [
     path("periode/", campaign_list, name="campaign_list"),
     path("periode/baru/", campaign_create, name="campaign_create"),
     path("periode/<uuid:public_id>/", campaign_detail, name="campaign_detail"),
+    path("periode/<uuid:public_id>/tambah-waktu/", campaign_extend, name="campaign_extend"),
     path("periode/<uuid:public_id>/ubah/", campaign_update, name="campaign_update"),
 ]

@@ -30,7 +30,7 @@ def evaluation_list(request):
     years = Paginator(queries.years(request.user), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": years,
-        "rows": [queries.year_row(evaluation) for evaluation in years],
+        "rows": [queries.year_row(one) for one in policy.know_extensions(list(years))],
         "to_open": home.to_open(request.user),
         "may_open_campaign": policy.may_open_campaign(request.user),
     }
