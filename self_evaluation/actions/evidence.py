@@ -154,6 +154,8 @@ def _follow_where_open(item, by):
     for use in open_to:
         _hold_open(use.answer)
     EvidenceUse.objects.filter(pk__in=[use.pk for use in open_to]).update(version=item.version)
+    for use in open_to:
+        _renew_returned(use.answer, by)
     return [use.answer.node.code for use in open_to]
 
 
@@ -165,6 +167,7 @@ def follow(item, answer, *, by):
     uses = EvidenceUse.objects.filter(item=item, answer=answer, version__lt=item.version)
     if uses.update(version=item.version):
         _note("self_evaluation.evidence_follow", item, answer, by)
+        _renew_returned(answer, by)
 
 
 def _said(item):

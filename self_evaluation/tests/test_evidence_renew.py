@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.tests import factories as people
+from self_evaluation import policy
 from self_evaluation.actions import evidence as actions
 from self_evaluation.models import EvidenceUse, Status
 from self_evaluation.queries.evidence import uses_by_answer
 from self_evaluation.tests import samples
 from self_evaluation.tests.cost import cost_of
-from self_evaluation.tests.factories import assign, evaluation_at, prove, year_of
+from self_evaluation.tests.factories import assign, evaluation_at, prove, returned, year_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english", "own_media")]
 
@@ -141,3 +142,15 @@ def test_three_versions_cost_as_much_as_two(client):
     assert cost_of(client, url_of(item, "detail")) == lead
     client.force_login(begun.contributor)
     assert cost_of(client, url_of(item, "detail")) == cost
+
+
+@pytest.mark.parametrize("follow_at_once", [True, False])
+def test_a_new_version_alone_answers_a_return(follow_at_once):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    returned(begun, "1.1.1")
+    actions.renew(item, by=begun.principal, files=[samples.pdf()], follow=follow_at_once)
+    assert bool(policy.untouched_returns(begun.evaluation)) is not follow_at_once
+    item.refresh_from_db()
+    actions.follow(item, begun.answer("1.1.1"), by=begun.principal)
+    assert not policy.untouched_returns(begun.evaluation)
