@@ -17,7 +17,15 @@ from accounts.models import Membership, Notice, Role, User, school_year_on
 from accounts.notifications import tell
 from accounts.policy import active
 from self_evaluation import policy
-from self_evaluation.models import Answer, Assignment, Campaign, Evaluation, Phase, Status
+from self_evaluation.models import (
+    Answer,
+    Assignment,
+    Campaign,
+    Evaluation,
+    EvidenceRequest,
+    Phase,
+    Status,
+)
 from self_evaluation.models.evaluation import PHASE_OF_STATUS
 
 # Days before and after a deadline on which people are reminded.
@@ -90,7 +98,7 @@ def remind(today_of=None):
     for campaign in _rounds_to_begin(since):
         for schools in _chunks(_not_begun(campaign)):
             told += _tell_new(_of_not_begun(campaign, schools, today_of))
-    return told
+    return told + sum(_tell_new(_of_requests(some, today_of)) for some in _chunks(_asked()))
 
 
 def _today_of(evaluation):
@@ -122,6 +130,19 @@ def _not_begun(campaign):
     same = Evaluation.objects.filter(year=campaign.year, instrument_code=campaign.instrument.code)
     schools = policy.schools_in(campaign).exclude(pk__in=same.values("school"))
     return schools.select_related("region")
+
+
+def _asked():
+    """Return the requests for evidence that wait and have a day."""
+    waiting = EvidenceRequest.objects.filter(
+        due_on__isnull=False,
+        done_at=None,
+        cancelled_at=None,
+        answer__sheet__evaluation__status=Status.DRAFT,
+    )
+    return waiting.select_related(
+        "answer__node", "answer__sheet__evaluation__school__region", "asked_of"
+    )
 
 
 def _tell_new(reminders):
@@ -188,6 +209,33 @@ def _of_not_begun(campaign, schools, today_of):
             kind = step.kind("deadline")
             heads = people[school.pk][Role.PRINCIPAL]
             found += [Reminder(head, kind, key, path, values) for head in heads]
+    return found
+
+
+def _of_requests(requests, today_of):
+    """Remind those who were asked for evidence and still are at the school."""
+    evaluations = [request.answer.sheet.evaluation for request in requests]
+    people = _people([evaluation.school_id for evaluation in evaluations])
+    found = []
+    for request, evaluation in zip(requests, evaluations, strict=True):
+        here = people[evaluation.school_id]
+        step = step_of(request.due_on, today_of(evaluation))
+        if step and any(request.asked_of in users for users in here.values()):
+            found += _of_request(request, evaluation, here, step)
+    return found
+
+
+def _of_request(request, evaluation, people, step):
+    day = request.due_on.isoformat()
+    key = f"evidence:{request.pk}:{day}:{step.number}"
+    path = reverse("self_evaluation:evidence_request_detail", args=[request.public_id])
+    what = request.answer.node.code
+    values = {"what": what, "school": str(evaluation.school), "day": day}
+    found = [Reminder(request.asked_of, step.kind("evidence_due"), key, path, values)]
+    if step.is_last:
+        names = {**values, "who": str(request.asked_of)}
+        heads = [user for user in people[Role.PRINCIPAL] if user != request.asked_of]
+        found += [Reminder(user, "evidence_due_escalated", key, path, names) for user in heads]
     return found
 
 

@@ -46,6 +46,15 @@ SENTENCES = {
         "Part %(what)s of %(who)s was due on %(day)s. Two reminders were sent, and it is not "
         "complete."
     ),
+    "evidence_due": _("Evidence for %(what)s at %(school)s is due on %(day)s."),
+    "evidence_due_near": _("Evidence for %(what)s at %(school)s is due on %(day)s."),
+    "evidence_due_missed": _(
+        "Evidence for %(what)s at %(school)s was due on %(day)s and has not come."
+    ),
+    "evidence_due_escalated": _(
+        "Evidence for %(what)s, asked of %(who)s, was due on %(day)s. Two reminders were sent, "
+        "and it has not come."
+    ),
 }
 # What people choose by: each topic with its kinds. A kind named nowhere is "other" news.
 TOPICS = {
@@ -55,6 +64,8 @@ TOPICS = {
         (
             *("deadline", "deadline_near", "deadline_missed", "deadline_escalated"),
             *("part", "part_near", "part_missed", "part_escalated"),
+            *("evidence_due", "evidence_due_near"),
+            *("evidence_due_missed", "evidence_due_escalated"),
         ),
     ),
     "clash": (_("A clash with a colleague's answer"), ("clash",)),
@@ -72,7 +83,7 @@ TOPICS = {
 }
 TOPIC_OF = {kind: topic for topic, (_label, kinds) in TOPICS.items() for kind in kinds}
 # These have a letter of their own at once (decisions.md 22); all else waits for the digest.
-URGENT = frozenset({"returned", "deadline_near", "part_near", "clash"})
+URGENT = frozenset({"returned", "deadline_near", "part_near", "evidence_due_near", "clash"})
 URGENT_TOPICS = frozenset(TOPIC_OF[kind] for kind in URGENT)
 # The phases of a school's year; they belong to an app above this one.
 PHASES = {

@@ -13,6 +13,7 @@ from self_evaluation import reminders
 from self_evaluation.models import Phase, Status
 from self_evaluation.tests.factories import (
     CampaignFactory,
+    ask,
     assign,
     evaluation_at,
     fill,
@@ -22,7 +23,7 @@ from self_evaluation.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-KINDS = ("deadline", "part")
+KINDS = ("deadline", "part", "evidence_due")
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +142,20 @@ def test_without_a_day_of_its_own_a_part_is_due_when_filling_in_ends():
     assert told() == [(begun.principal, "deadline"), (begun.contributor, "part")]
 
 
+def test_who_was_asked_for_evidence_is_reminded_until_it_came():
+    begun = year_of()
+    today = timezone.localdate()
+    request = ask(begun, "1.1.1", due_on=today + timedelta(days=7))
+    ask(begun, "1.1.2", due_on=today, cancelled_at=timezone.now())
+    ask(begun, "1.2.1")
+    for day in (0, 0, 4, 8, 14):
+        reminders.remind(in_days(day))
+    kinds = ("evidence_due", "evidence_due_near", *["evidence_due_missed"] * 2)
+    asked = [(request.asked_of, kind) for kind in kinds]
+    assert told() == [*asked, (begun.principal, "evidence_due_escalated")]
+    assert Notice.objects.filter(kind="evidence_due").get().path.endswith(f"{request.public_id}/")
+
+
 def test_who_is_done_or_left_is_left_in_peace():
     begun = fill(year_of())
     today = timezone.localdate()
@@ -205,5 +220,5 @@ def test_a_run_with_nothing_new_costs_the_same_for_all(count, django_assert_num_
         assign(year_of(campaign=campaign), "1")
     reminders.remind()
     assert len(told()) == 2 * count
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert reminders.remind() == 0
