@@ -65,7 +65,7 @@ TOPICS = {
             *("deadline", "deadline_near", "deadline_missed", "deadline_escalated"),
             *("part", "part_near", "part_missed", "part_escalated"),
             *("evidence_due", "evidence_due_near"),
-            *("evidence_due_missed", "evidence_due_escalated"),
+            *("evidence_due_missed", "evidence_due_escalated", "extended"),
         ),
     ),
     "clash": (_("A clash with a colleague's answer"), ("clash",)),
