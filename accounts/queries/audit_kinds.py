@@ -15,6 +15,7 @@ NAMES = {
     "accounts.renew_invitation": _("New sign-in link"),
     "accounts.accept_invitation": _("Invitation accepted"),
     "accounts.update_profile": _("Own data changed"),
+    "accounts.update_notice_preference": _("Choice of e-mails changed"),
     "accounts.update_school": _("School data checked"),
     "accounts.import_school": _("School imported"),
     "standards.load": _("Instrument loaded"),
