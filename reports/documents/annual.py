@@ -41,7 +41,8 @@ class AnnualReport:
     """One school's year as a document. `status` is final, superseded, draft or imported.
 
     `number` and `check_code` are the file's, empty for a draft; `before` is the last year known
-    before this one.
+    before this one. `strongest_more` leaves are as good as the last of `strongest`, without a
+    place among them; `weakest_more` likewise.
     """
 
     status: str
@@ -60,6 +61,8 @@ class AnnualReport:
     chapters: tuple[Chapter, ...]
     strongest: tuple[LeafRow, ...]
     weakest: tuple[LeafRow, ...]
+    strongest_more: int
+    weakest_more: int
     bands: tuple[BandRow, ...]
     steps: tuple[StepRow, ...]
     scale_max: Decimal
@@ -130,6 +133,8 @@ def _report(source, *, number="", check_code=""):
         chapters=chapters,
         strongest=strongest,
         weakest=weakest,
+        strongest_more=_as_good(chapters, strongest),
+        weakest_more=_as_good(chapters, weakest),
         bands=bands_of(source.instrument),
         steps=_steps(source.instrument),
         scale_max=_decimal(rules.scale_max),
@@ -145,15 +150,28 @@ def _report(source, *, number="", check_code=""):
     )
 
 
-def extremes(chapters):
-    """Return the strongest and the weakest leaves, five each; ties in the tree's order."""
-    judged = [
+def _judged(chapters):
+    return [
         leaf
         for chapter in chapters
         for group in chapter.groups
         for leaf in group.leaves
         if leaf.number.exact is not None
     ]
+
+
+def _as_good(chapters, chosen):
+    """Count the leaves that have the score of the last chosen one and were left out."""
+    if not chosen:
+        return 0
+    last = chosen[-1].number.exact
+    alike = [leaf for leaf in _judged(chapters) if leaf.number.exact == last]
+    return len([leaf for leaf in alike if leaf not in chosen])
+
+
+def extremes(chapters):
+    """Return the strongest and the weakest leaves, five each; ties in the tree's order."""
+    judged = _judged(chapters)
     strongest = sorted(judged, key=lambda leaf: -leaf.number.exact)[:HOW_MANY]
     others = [leaf for leaf in judged if leaf not in strongest]
     weakest = sorted(others, key=lambda leaf: leaf.number.exact)[:HOW_MANY]

@@ -70,13 +70,23 @@ def _leaf_row(source, node, row, evidence):
         layer=entry.layer if entry else "",
         direction=node.quantity.get("direction", "more"),
         not_applicable=not row.number.applicable,
-        reason=answer.reason if answer else "",
+        reason=_why_not_applicable(entry, mark) if not row.number.applicable else "",
         note=answer.note if answer else "",
         exceeds=answer.exceeds_reason if answer and answer.exceeds else "",
         evidence=evidence,
         origin=str(node.get_origin_display()),
         tags=tuple(node.tags),
     )
+
+
+def _why_not_applicable(entry, mark):
+    """Return the reason of the layer that counts; a need of 0 is one in itself."""
+    if mark is not None and not mark.not_applicable:
+        return _("Nothing is needed here: the need is 0.")
+    if entry is None:
+        return ""
+    judgement = {"team": entry.team, "supervisor": entry.supervisor}.get(entry.layer)
+    return (judgement.reason if judgement else "") or entry.answer.reason
 
 
 def mark_text(mark, rules):
@@ -89,7 +99,7 @@ def mark_text(mark, rules):
         return f"{short(Decimal(rules.shares[mark.level].numerator) * 100 / rules.shares[mark.level].denominator)}\u00a0%"
     if mark.have is None or mark.need is None:
         return ""
-    return f"{short(mark.have)}\u00a0/\u00a0{short(mark.need)}"
+    return f"{short(mark.have)}\u00a0/ {short(mark.need)}"
 
 
 def short(value):
@@ -211,6 +221,7 @@ def _chapter(source, top, rows, leaves, evidence, remarks):
         strengths=tuple(leaf for leaf in judged if leaf.number.exact > above[leaf.node.code]),
         weaknesses=tuple(leaf for leaf in judged if leaf.number.exact < above[leaf.node.code]),
         practices=tuple(leaf for leaf in own if leaf.exceeds),
+        not_applicable=tuple(leaf for leaf in own if leaf.not_applicable),
         evidence=evidence,
         remarks=tuple(remark for leaf in own for remark in remarks.get(leaf.node.code, ())),
     )

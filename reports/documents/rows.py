@@ -115,6 +115,7 @@ class Chapter:
     strengths: tuple[LeafRow, ...]
     weaknesses: tuple[LeafRow, ...]
     practices: tuple[LeafRow, ...]
+    not_applicable: tuple[LeafRow, ...]
     evidence: tuple[EvidenceRow, ...]
     remarks: tuple[Remark, ...]
 

@@ -5,7 +5,13 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from reports.documents import annual_report, annual_report_draft, annual_report_imported, years_of
+from reports.documents import (
+    annual,
+    annual_report,
+    annual_report_draft,
+    annual_report_imported,
+    years_of,
+)
 from reports.documents.history import published_notes
 from reports.documents.numbers import change_of
 from reports.queries import result_for_report
@@ -13,6 +19,7 @@ from reports.tests import factories
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.actions import review
 from self_evaluation.tests import factories as evaluations
+from standards.scoring import Mark
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +101,7 @@ def test_not_applicable_leaves_the_mean_and_says_why():
     report = annual_report(result)
     leaf = _leaf(report, "2.1.1")
     assert (leaf.not_applicable, leaf.reason, leaf.number.text) == (True, "Tidak ada.", "")
+    assert report.chapters[1].not_applicable == (leaf,)
     assert "2.1.1" not in [x.node.code for x in (*report.strongest, *report.weakest)]
 
 
@@ -295,3 +303,29 @@ def _file(item, name, **values):
         stamped_by=item.created_by,
         **values,
     )
+
+
+def test_a_reviewers_reason_stands_where_the_reviewer_took_an_item_out():
+    year = evaluations.year_of()
+    evaluations.fill(year)
+    year.save("1.2.1", have=Decimal(3), need=Decimal(0))
+    verbs.submit(year.evaluation, by=year.principal)
+    verbs.start_review(year.evaluation, by=year.team)
+    review.adjust(
+        year.evaluation,
+        year.answer("2.1.1"),
+        by=year.team,
+        mark=Mark(not_applicable=True),
+        reason="Sekolah ini tidak berasrama.",
+    )
+    report = annual_report_draft(year.evaluation)
+    reasons = [leaf.reason for chapter in report.chapters for leaf in chapter.not_applicable]
+    assert reasons == ["Nothing is needed here: the need is 0.", "Sekolah ini tidak berasrama."]
+
+
+def test_ties_that_found_no_place_are_counted(monkeypatch):
+    monkeypatch.setattr(annual, "HOW_MANY", 2)
+    report = annual_report_draft(evaluations.fill(evaluations.year_of()).evaluation)
+    # The quantity has 7.00, the four levels 5.25 each.
+    assert [leaf.number.text for leaf in report.strongest] == ["7.00", "5.25"]
+    assert (report.strongest_more, report.weakest_more) == (3, 2)

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.documents.history import published_notes
 from reports.documents.words import STATES, verify_url
@@ -21,8 +22,8 @@ def summary_sheet(book, sheet, report, tree):
         book.text(sheet, row, 1, value)
     row = len(_facts(report)) + 2
     _overall(book, sheet, row, report, tree)
-    row = _extremes(book, sheet, row + 5, _("Strongest"), report.strongest)
-    row = _extremes(book, sheet, row + 1, _("Weakest"), report.weakest)
+    row = _extremes(book, sheet, row + 5, _("Strongest"), report.strongest, report.strongest_more)
+    row = _extremes(book, sheet, row + 1, _("Weakest"), report.weakest, report.weakest_more)
     _signatures(book, sheet, row + 1, report)
     sheet.set_portrait()
     sheet.activate()
@@ -74,12 +75,19 @@ def _overall(book, sheet, row, report, tree):
         book.text(sheet, row + 2, 0, words % before)
 
 
-def _extremes(book, sheet, row, label, leaves):
+def _extremes(book, sheet, row, label, leaves, more):
     book.text(sheet, row, 0, label, bold=True, bottom=1)
     for number, leaf in enumerate(leaves, start=row + 1):
         book.text(sheet, number, 0, f"{leaf.node.code} {leaf.node.title}")
         sheet.write_number(number, 1, float(leaf.number.value), book.number)
-    return row + len(leaves) + 1
+    row += len(leaves) + 1
+    if more:
+        words = ngettext(
+            "and %(count)s more with %(score)s", "and %(count)s more with %(score)s", more
+        )
+        book.text(sheet, row, 0, words % {"count": more, "score": leaves[-1].number.text})
+        row += 1
+    return row
 
 
 def _signatures(book, sheet, row, report):
