@@ -13,12 +13,14 @@ from reports.documents.chapters import chapters_of, is_same_ruler, short
 from reports.documents.history import YearColumn, years_of
 from reports.documents.numbers import Number, change_of, overall_of
 from reports.documents.readings import readings_of
+from reports.documents.reopenings import reopenings_of
 from reports.documents.rows import (
     BandRow,
     Chapter,
     LeafRow,
     Profile,
     Reading,
+    Reopening,
     Signature,
     StepRow,
 )
@@ -58,6 +60,7 @@ class AnnualReport:
     overall_change: str
     before: YearColumn | None
     signatures: tuple[Signature, ...]
+    reopenings: tuple[Reopening, ...]
     chapters: tuple[Chapter, ...]
     strongest: tuple[LeafRow, ...]
     weakest: tuple[LeafRow, ...]
@@ -130,6 +133,7 @@ def _report(source, *, number="", check_code=""):
         else "",
         before=before,
         signatures=signatures_of(source),
+        reopenings=reopenings_of(source),
         chapters=chapters,
         strongest=strongest,
         weakest=weakest,

@@ -150,6 +150,15 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Reopening:
+    """A verified year that was looked at again: when, by whom, why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class BandRow:
     """One band of the scale in words."""
 

@@ -64,7 +64,7 @@ def test_every_layer_stands_beside_the_others_and_the_last_one_counts():
         f"50{nbsp}%",
     )
     assert (leaf.layer, leaf.number.value) == ("supervisor", Decimal("3.50"))
-    assert _leaf(report, "1.2.1").school == f"15{nbsp}/{nbsp}20"
+    assert _leaf(report, "1.2.1").school == f"15{nbsp}/ 20"
 
 
 def test_strengths_lie_above_their_indicator_and_weaknesses_below():
@@ -126,6 +126,24 @@ def test_a_number_published_elsewhere_stands_beside_ours():
     assert rows[0].number.published == Decimal("6.24")
     assert rows[0].number.value == Decimal("6.13")
     assert rows[0].number.imported is False
+
+
+def test_every_reopening_is_told_with_day_person_and_reason():
+    verified = factories.verified_year()
+    assert annual_report(verified.result).reopenings == ()
+    factories.reopened(verified)
+    verbs.reopen(verified.year.evaluation, by=verified.year.supervisor, reason="Salah hitung.")
+    verbs.verify(verified.year.evaluation, by=verified.year.supervisor)
+    in_force = verified.year.evaluation.results.get(superseded_at=None)
+    told = annual_report(result_for_report(in_force.pk)).reopenings
+    supervisor = str(verified.year.supervisor)
+    assert [(row.by, row.reason) for row in told] == [
+        (supervisor, "Ada bukti baru."),
+        (supervisor, "Salah hitung."),
+    ]
+    first = annual_report(result_for_report(verified.result.pk))
+    assert [row.reason for row in first.reopenings] == ["Ada bukti baru."]
+    assert annual_report_draft(verified.year.evaluation).reopenings == told
 
 
 def test_a_superseded_result_says_so_and_shows_only_what_counted():

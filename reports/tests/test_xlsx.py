@@ -112,6 +112,13 @@ def test_a_draft_and_an_import_are_books_too():
     assert imported.worksheets[1]["E2"].value == 6.24
 
 
+def test_reopenings_stand_below_the_signatures():
+    verified = factories.verified_year()
+    later = factories.reopened(verified)
+    values = [cell.value for cell in _book(annual_report(later)).worksheets[0]["A"]]
+    assert values[-1] == "Ada bukti baru."
+
+
 def test_history_shows_every_year():
     verified = factories.verified_year()
     factories.imported_year(verified.school)

@@ -98,6 +98,16 @@ def _signatures(book, sheet, row, report):
         book.text(sheet, number, 0, f"{signature.act} ({signature.meaning})")
         book.text(sheet, number, 1, signature.name or _("not yet"))
         book.text(sheet, number, 2, in_zone(signature.at, report.school.zone))
+    if report.reopenings:
+        _reopenings(book, sheet, row + len(report.signatures) + 2, report)
+
+
+def _reopenings(book, sheet, row, report):
+    book.text(sheet, row, 0, _("Reopened after verification"), bold=True, bottom=1)
+    for number, reopening in enumerate(report.reopenings, start=row + 1):
+        book.text(sheet, number, 0, reopening.reason)
+        book.text(sheet, number, 1, reopening.by)
+        book.text(sheet, number, 2, in_zone(reopening.at, report.school.zone))
 
 
 def evidence_sheet(book, report):
