@@ -41,6 +41,7 @@ from spmi.templatetags.spmi_format import ZONE_NAMES
 STALLED_DAYS = 14
 STAGES = list(Status)
 NOT_BEGUN = _("Not begun")
+SENT_BACK = _("Sent back")
 NOT_MEANT = _("No round this year")
 STATUS_KINDS = {
     Status.DRAFT: "draft",
@@ -111,6 +112,7 @@ def schools_in(user, year, code):
         schools.annotate(
             evaluation_id=F("ev__public_id"),
             status_now=F("ev__status"),
+            came_back=_yes(Q(ev__status=Status.DRAFT) & ~Q(ev__returned_from="")),
             moved_at=F("ev__last_activity_at"),
             stage=_stage(),
             phase=Case(
@@ -250,14 +252,23 @@ def flag_counts(schools):
 
 def row_of(school):
     """Return the row of a school that came out of `schools_in`."""
-    status = school.status_now
-    not_there = NOT_BEGUN if school.is_meant else NOT_MEANT
+    label, kind = _standing(school)
     return Row(
         school=school,
-        status_label=Status(status).label if status else not_there,
-        status_kind=STATUS_KINDS.get(status, "draft"),
+        status_label=label,
+        status_kind=kind,
         flags=[FLAGS[name][0] for name in SHOWN_FLAGS if _carries(school, name)],
     )
+
+
+def _standing(school):
+    """Return where a school's year stands in words, and the kind of its sign."""
+    status = school.status_now
+    if status is None:
+        return (NOT_BEGUN if school.is_meant else NOT_MEANT), "draft"
+    if school.came_back:
+        return SENT_BACK, "attention"
+    return Status(status).label, STATUS_KINDS[status]
 
 
 def _carries(school, name):

@@ -13,6 +13,7 @@ from self_evaluation.tests.factories import (
     CampaignFactory,
     evaluation_at,
     fill,
+    returned,
     window,
     year_of,
 )
@@ -78,6 +79,12 @@ def test_rows_say_where_each_school_stands(client, five):
     assert str(rows["E"].status_label) == "Not begun"
     assert rows["C"].school.due_on == timezone.localdate() + timedelta(days=3)
     assert rows["D"].school.due_on is None
+
+
+def test_what_was_sent_back_says_so(client, supervisor):
+    look_after(supervisor, returned(year_of(), "1.1.2"))
+    (row,) = client.get(URL).context["rows"]
+    assert (str(row.status_label), row.status_kind) == ("Sent back", "attention")
 
 
 @pytest.mark.parametrize(
