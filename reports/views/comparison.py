@@ -1,27 +1,31 @@
 """A result beside similar schools, the district, or last year: one switch in the address (U-36)."""
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports import queries
+from accounts.forms.sign_in import client_address
+from reports import actions, queries
 from reports.charts.of_comparison import comparison_chart
 from reports.documents.comparison import DISTRICT, LAST_YEAR, SIDES, SIMILAR, comparison_of
+from reports.models import Kind
+from reports.views.document import TYPES
 from spmi.templatetags.spmi_format import school_year
 
 
 @require_safe
 def result_compare(request, public_id):
     """Show a result with one thing beside it; never a rank, never another school's number."""
-    result = get_object_or_404(queries.visible_result(request.user), public_id=public_id)
-    beside = request.GET.get("beside")
-    beside = beside if beside in SIDES else SIMILAR
+    result, beside = _asked(request, public_id)
     comparison = comparison_of(result, beside)
     address = reverse("reports:result_detail", args=[result.public_id])
     context = {
         "result": result,
         "comparison": comparison,
+        "beside": beside,
         "chart": comparison_chart(comparison) if comparison.side.decision else None,
         "switch": _switch(beside),
         "crumbs": [
@@ -31,6 +35,29 @@ def result_compare(request, public_id):
         ],
     }
     return render(request, "reports/result_compare.html", context)
+
+
+@require_safe
+def result_compare_workbook(request, public_id):
+    """Give the same comparison as a workbook."""
+    from reports import xlsx  # noqa: PLC0415 - 14 MB that a web process needs for this only
+
+    result, beside = _asked(request, public_id)
+    content = xlsx.render_comparison(result, comparison_of(result, beside))
+    school, address = result.school, client_address(request)
+    actions.note_download(result, by=request.user, school=school, address=address)
+    years = school_year(result.year).replace("/", "-")
+    name = f"{school.npsn} {years} {_('comparison')}.xlsx"
+    response = HttpResponse(content, content_type=TYPES[Kind.WORKBOOK])
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _asked(request, public_id):
+    """Return the visible result, and what the address puts beside it."""
+    result = get_object_or_404(queries.visible_result(request.user), public_id=public_id)
+    beside = request.GET.get("beside")
+    return result, beside if beside in SIDES else SIMILAR
 
 
 def _switch(beside):
@@ -45,4 +72,9 @@ def _switch(beside):
     ]
 
 
-routes = [path("banding/<uuid:public_id>/", result_compare, name="result_compare")]
+routes = [
+    path("banding/<uuid:public_id>/", result_compare, name="result_compare"),
+    path(
+        "banding/<uuid:public_id>/excel/", result_compare_workbook, name="result_compare_workbook"
+    ),
+]

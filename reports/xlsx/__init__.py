@@ -11,11 +11,12 @@ from django.utils import translation
 from reports.documents import AnnualReport
 from reports.documents.words import LANGUAGE
 from reports.xlsx.book import Book
+from reports.xlsx.comparison import render_comparison
 from reports.xlsx.lists import evidence_sheet, history_sheet, method_sheet, summary_sheet
 from reports.xlsx.readings import readings_sheet
 from reports.xlsx.tree import Tree
 
-__all__ = ["render"]
+__all__ = ["render", "render_comparison"]
 
 
 def render(report: AnnualReport) -> bytes:
