@@ -32,6 +32,7 @@ WORK = {
     "accounts.send_password_reset": gettext_lazy("Letter with a link for a new password"),
     "reports.drop_expired_bundles": gettext_lazy("Clearing away packages after their day"),
     "self_evaluation.clean_evidence": gettext_lazy("Emptying the evidence bin"),
+    "self_evaluation.preview_page": gettext_lazy("Small picture of a document's first page"),
     "jobs.forget_old": gettext_lazy("Clearing away old rows of work"),
 }
 

@@ -1,9 +1,14 @@
 """What runs in the background: a name, an id, one call."""
 
 from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.storage import default_storage
 
 from jobs.handlers import handles
 from self_evaluation import cleaning, reminders
+from self_evaluation.models import EvidenceFile
+from spmi import uploads
 
 
 @handles("self_evaluation.clean_evidence", every=timedelta(days=1))
@@ -17,3 +22,11 @@ def clean_evidence(_nothing, _report):
 def remind(_nothing, _report):
     """Remind people of the deadlines that are near or over."""
     reminders.remind()
+
+
+@handles("self_evaluation.preview_page")
+def preview_page(file_id, _report):
+    """Draw the small picture of a PDF's first page; nothing, where the file is gone by now."""
+    file = EvidenceFile.objects.filter(pk=file_id).first()
+    if file:
+        uploads.draw_first_page(Path(default_storage.path(file.stored_as)))

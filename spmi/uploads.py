@@ -10,6 +10,8 @@ import io
 import lzma
 import os
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -33,6 +35,7 @@ PART_SUFFIX = ".part"
 PREVIEW_SUFFIX = ".preview.jpg"
 PREVIEW_EDGE = 800
 PREVIEW_LIMIT = 100 * 1024
+PAGE_SECONDS = 20
 TAIL = 4096
 BLOCK = 1024 * 1024
 # A browser that does not know a type says one of these; it contradicts nothing.
@@ -132,6 +135,26 @@ def preview_of(path):
     """Return a small JPEG of a picture, at most 100 KB, as bytes."""
     with Image.open(path) as image:
         return _preview(image)
+
+
+def draw_first_page(path):
+    """Draw the first page of a stored PDF beside it, as its preview; return whether one was made.
+
+    What can't be drawn within the time has none: the file itself is as good as before.
+    """
+    program = Path(__file__).with_name("first_page.py")
+    command = [sys.executable, "-I", str(program), str(path)]
+    try:
+        drawn = subprocess.run(command, capture_output=True, timeout=PAGE_SECONDS, check=True)  # noqa: S603 - our own program on a path of ours
+        with Image.open(io.BytesIO(drawn.stdout), formats=("PNG",)) as image:
+            content = _preview(image)
+    except (subprocess.SubprocessError, OSError):
+        return False
+    final = path.with_name(path.name + PREVIEW_SUFFIX)
+    part = final.with_name(final.name + PART_SUFFIX)
+    part.write_bytes(content)
+    part.replace(final)
+    return True
 
 
 def _expected(suffix, declared):

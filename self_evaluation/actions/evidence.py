@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import School
+from jobs.enqueue import enqueue
 from self_evaluation import policy
 from self_evaluation.actions import answer as answers
 from self_evaluation.actions.evaluation import AlreadyMoved
@@ -28,6 +29,7 @@ from self_evaluation.queries.evidence import quota_of
 from spmi import uploads
 
 FILES_AT_ONCE = 20
+PREVIEW = "self_evaluation.preview_page"
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note", "shows_people")
 NOTE_FIELDS = ("held_on", "place", "people", "account")
@@ -291,7 +293,7 @@ def _keep(item, received, *, by, version=1):
             discard([file.stored_as])
             continue
         room -= file.size
-        EvidenceFile.objects.create(
+        row = EvidenceFile.objects.create(
             item=item,
             name=file.name,
             stored_as=file.stored_as,
@@ -301,6 +303,8 @@ def _keep(item, received, *, by, version=1):
             from_version=version,
             stamped_by=by,
         )
+        if row.is_pdf:
+            enqueue(PREVIEW, row.pk, by=by)
     return refusals
 
 

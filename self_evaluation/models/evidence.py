@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import School
 from self_evaluation.models.sheet import Answer
-from spmi.uploads import INLINE_TYPES, PICTURE_TYPES
+from spmi.uploads import INLINE_TYPES, PICTURE_TYPES, PREVIEW_SUFFIX
 
 
 class EvidenceKind(models.TextChoices):
@@ -150,6 +151,13 @@ class EvidenceFile(models.Model):
     def is_picture(self):
         """Whether it is a picture, which was drawn again when it came."""
         return self.content_type in PICTURE_TYPES
+
+    @property
+    def has_preview(self):
+        """Whether a small picture of it can be shown; that of a PDF is drawn some time after."""
+        if self.is_picture:
+            return True
+        return self.is_pdf and default_storage.exists(self.stored_as + PREVIEW_SUFFIX)
 
     @property
     def may_show(self):

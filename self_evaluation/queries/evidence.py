@@ -218,7 +218,7 @@ def branches_of(school):
 def card_of(item, *, look, may_change=False):
     """Return the card of an item that came out of `locker`; `look` is `policy.may_look_into`."""
     files = [file for file in item.ready if file.is_in(item.version)]
-    pictures = [file for file in files if file.is_picture and look]
+    pictures = [file for file in files if look and file.has_preview]
     verdict = _last_word(item.judged)
     return Card(
         item=item,

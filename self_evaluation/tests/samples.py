@@ -10,6 +10,16 @@ PDF_BYTES = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 )
 
+# A whole page of A4 with a grey box, as a program would write it.
+PAGE_BYTES = (
+    b"%PDF-1.4\n"
+    b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
+    b"4 0 obj<</Length 30>>stream\n0.5 g 100 100 300 600 re f    \nendstream endobj\n"
+    b"trailer<</Root 1 0 R/Size 5>>\n%%EOF\n"
+)
+
 
 def pdf(name="notulen.pdf", content=PDF_BYTES):
     """Return a sent PDF."""

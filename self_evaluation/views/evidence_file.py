@@ -1,7 +1,7 @@
 """The files of the locker, to those who may have them."""
 
 from django.core.files.storage import default_storage
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -22,12 +22,14 @@ def evidence_file(request, public_id):
 
 @require_safe
 def evidence_preview(request, public_id):
-    """Give a small picture of a stored picture."""
-    pictures = policy.visible_files(request.user).filter(content_type__in=uploads.PICTURE_TYPES)
-    file = get_object_or_404(pictures, public_id=public_id)
+    """Give a small picture of a stored picture, or of the first page of a PDF once it is drawn."""
+    shown = policy.visible_files(request.user).filter(content_type__in=uploads.INLINE_TYPES)
+    file = get_object_or_404(shown, public_id=public_id)
     preview = file.stored_as + uploads.PREVIEW_SUFFIX
     if default_storage.exists(preview):
         return storage.send(preview, name=file.name, content_type="image/jpeg", inline=True)
+    if not file.is_picture:
+        raise Http404
     content = uploads.preview_of(default_storage.path(file.stored_as))
     return HttpResponse(content, content_type="image/jpeg")
 
