@@ -18,6 +18,7 @@ from self_evaluation.views import (
     phrase,
     proof,
     review,
+    sample,
     sheet,
     supervision,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     *field_note.routes,
     *method_grid.routes,
     *review.routes,
+    *sample.routes,
     *judgement.routes,
     *supervision.routes,
     *agreement.routes,

@@ -45,6 +45,7 @@ SENTENCES = {
     "self_evaluation.withdraw": gettext_lazy("%(who)s withdrew %(what)s"),
     "self_evaluation.start_review": gettext_lazy("%(who)s began to review %(what)s"),
     "self_evaluation.accept_rest": gettext_lazy("%(who)s accepted all that was left in %(what)s"),
+    "self_evaluation.draw_sample": gettext_lazy("%(who)s drew a sample of %(what)s"),
     "self_evaluation.take_back": gettext_lazy("%(who)s took a joint acceptance in %(what)s back"),
     "self_evaluation.send_back": gettext_lazy("%(who)s sent %(what)s back"),
     "self_evaluation.complete_review": gettext_lazy("%(who)s finished the review of %(what)s"),

@@ -24,6 +24,7 @@ from reports.documents.rows import (
     Signature,
     StepRow,
 )
+from reports.documents.sampling import SampleNote, sample_of
 from reports.documents.sources import (
     FINAL,
     SUPERSEDED,
@@ -72,6 +73,7 @@ class AnnualReport:
     places: int
     readings: tuple[Reading, ...]
     years: tuple[YearColumn, ...]
+    sample: SampleNote | None
     method_version: str
     input_hash: str
     imported_from: str
@@ -145,6 +147,7 @@ def _report(source, *, number="", check_code=""):
         places=rules.places,
         readings=readings_of(source),
         years=years,
+        sample=sample_of(source),
         method_version=result.method_version if result else "",
         input_hash=result.input_hash if result else "",
         imported_from=source.imported_set.source if source.imported_set else "",

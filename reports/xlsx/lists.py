@@ -220,9 +220,23 @@ def method_sheet(book, report):
 
 def _hashes(report):
     return (
+        *_sample(report.sample),
         (_("Instrument"), f"{report.instrument.code} v{report.instrument.version}"),
         (_("Content hash"), report.instrument.content_hash),
         (_("Method version"), report.method_version),
         (_("Hash of the inputs"), report.input_hash),
         (_("Written at"), timezone.localtime(report.printed_at).isoformat(timespec="seconds")),
+    )
+
+
+def _sample(note):
+    """Return what is needed to draw the supervisor's sample again; nothing where none was drawn."""
+    if note is None:
+        return ()
+    size = _("%(count)s of %(of)s items") % {"count": note.count, "of": note.of}
+    return (
+        (_("Sample of the supervisor"), size),
+        (_("Sample: share of the rest, in percent"), note.share),
+        (_("Sample: seed"), note.seed),
+        (_("Sample: number of the draw"), note.draws),
     )

@@ -77,7 +77,7 @@ from self_evaluation.policy.evidence_request import (
     may_give_evidence,
     visible_requests,
 )
-from self_evaluation.policy.review import visible_phrases
+from self_evaluation.policy.review import may_draw_sample, visible_phrases
 from self_evaluation.policy.supervision import may_supervise, supervised_schools
 from self_evaluation.policy.windows import know_extensions, window_of
 
@@ -113,6 +113,7 @@ __all__ = [
     "may_conclude",
     "may_delete_evidence",
     "may_detach",
+    "may_draw_sample",
     "may_extend",
     "may_give_evidence",
     "may_judge",

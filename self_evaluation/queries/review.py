@@ -20,11 +20,13 @@ from self_evaluation.models import (
 )
 from self_evaluation.queries.claim import claim_text, own_sentences, state_text, steps_of
 from self_evaluation.queries.proof import proofs_of
+from self_evaluation.queries.sample import causes_by_answer, in_words
 from standards.models import Method, in_language
 
 UNJUDGED, CHANGED = "unjudged", "changed"
 WAITING = (UNJUDGED, CHANGED)
-SHOWN = ("", UNJUDGED, "returned", CHANGED)
+SAMPLE = "sample"
+SHOWN = ("", UNJUDGED, "returned", CHANGED, SAMPLE)
 STATE_OF = {Verdict.ACCEPT: "accepted", Verdict.ADJUST: "adjusted", Verdict.RETURN: "returned"}
 STATE_LABELS = {
     UNJUDGED: (_("Not judged yet"), "draft"),
@@ -38,6 +40,7 @@ FILTER_LABELS = {
     UNJUDGED: _("Not judged yet"),
     "returned": _("Returned"),
     CHANGED: _("Changed since return"),
+    SAMPLE: _("Sample"),
 }
 
 
@@ -48,6 +51,12 @@ class Row:
     answer: Answer
     judgements: list
     state: str
+    causes: tuple = ()
+
+    @property
+    def why_in_sample(self):
+        """Return why the claim is in the supervisor's sample, empty where it is not."""
+        return in_words(self.causes)
 
     @property
     def code(self):
@@ -148,17 +157,21 @@ def layer_of(evaluation):
 
 
 def rows_of(evaluation):
-    """Return a `Row` for every leaf in tree order; two queries, any number of leaves."""
+    """Return a `Row` for every leaf in tree order; three queries, any number of leaves."""
     answers = Answer.objects.filter(sheet_id=evaluation.sheet_id).select_related("node")
     said = {}
     judgements = Judgement.objects.filter(answer__sheet_id=evaluation.sheet_id)
     for judgement in judgements.select_related("by").order_by("pk"):
         said.setdefault(judgement.answer_id, []).append(judgement)
-    layer = layer_of(evaluation)
+    layer, causes = layer_of(evaluation), causes_by_answer(evaluation)
     return [
-        Row(answer, said.get(answer.pk, []), _state(answer, said.get(answer.pk, []), layer))
+        _row(answer, said.get(answer.pk, []), layer, causes.get(answer.pk, ()))
         for answer in answers.order_by("node__path")
     ]
+
+
+def _row(answer, judgements, layer, causes):
+    return Row(answer, judgements, _state(answer, judgements, layer), tuple(causes))
 
 
 def _state(answer, judgements, layer):
@@ -174,6 +187,8 @@ def is_shown(row, show):
     """Say whether a filter leaves a row; what changed since its return is not judged yet."""
     if show == UNJUDGED:
         return row.state in (UNJUDGED, CHANGED)
+    if show == SAMPLE:
+        return bool(row.causes)
     return not show or row.state == show
 
 
@@ -212,6 +227,7 @@ def filters_of(evaluation, counts, show):
             "count": counts[name or "all"],
         }
         for name, label in FILTER_LABELS.items()
+        if name != SAMPLE or counts[SAMPLE]
     ]
 
 

@@ -133,6 +133,8 @@ def _finish_page(request, evaluation, form):
         "returned": [row for row in rows if row.state == "returned"],
         "adjusted": [row for row in rows if row.state == "adjusted"],
         "may_judge": may_judge,
+        "may_draw": policy.may_draw_sample(request.user, evaluation),
+        "sample_left": sum(bool(row.causes) and row.state in queries.WAITING for row in rows),
         "left": queries.left_to_accept(rows) if may_judge else 0,
         "batches": queries.batches_of(rows, queries.layer_of(evaluation)) if may_judge else [],
         "may_send_back": send_back and send_back.decide(request.user, evaluation),

@@ -1,0 +1,105 @@
+"""Which claims a supervisor looks at more closely: by risk, and of the rest a share by chance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from math import ceil
+
+from django.db.models import Subquery
+
+from self_evaluation.models import Answer, EvidenceUse, Sample, SampleCause, SampleItem
+from self_evaluation.queries.claim import value_of
+from self_evaluation.queries.last_year import has_jumped, last_year
+from standards import scoring
+
+
+def choose(candidates, *, seed, share):
+    """Choose from {code: causes}: all with a cause, and `share` percent of the rest by chance.
+
+    The same seed and codes choose the same, on any computer: the rest is put in the order of the
+    SHA-256 of "seed:code", and its first ones are taken, rounded up. Returns {code: causes}.
+    """
+    rest = [code for code, causes in candidates.items() if not causes]
+    drawn = set(sorted(rest, key=lambda code: _lot(seed, code))[: ceil(len(rest) * share / 100)])
+    by_chance = (SampleCause.RANDOM.value,)
+    chosen = {code: tuple(causes) for code, causes in candidates.items() if causes}
+    return chosen | {code: by_chance for code in candidates if code in drawn}
+
+
+def _lot(seed, code):
+    return sha256(f"{seed}:{code}".encode()).hexdigest()
+
+
+def candidates_of(evaluation):
+    """Return every answer with what makes it risky, as {code: (answer, causes)}; five queries."""
+    answers = Answer.objects.filter(sheet_id=evaluation.sheet_id).select_related("node")
+    uses = EvidenceUse.objects.filter(answer__sheet=evaluation.sheet_id, item__deleted_at=None)
+    proven = set(uses.values_list("answer_id", flat=True))
+    earlier = last_year(evaluation) or {}
+    instrument = evaluation.sheet.instrument
+    return {
+        answer.node.code: (
+            answer,
+            tuple(_causes(answer, earlier.get(answer.node.code), instrument, proven)),
+        )
+        for answer in answers.order_by("node__path")
+    }
+
+
+def _causes(answer, earlier, instrument, proven):
+    if scoring.is_not_applicable(answer.mark) or not answer.is_answered:
+        return
+    value = value_of(answer.mark, answer.node, instrument)
+    if answer.pk not in proven:
+        yield SampleCause.NO_EVIDENCE.value
+    if value in (0, instrument.scoring_rules.scale_max):
+        yield SampleCause.EXTREME.value
+    if has_jumped(answer, earlier, instrument):
+        yield SampleCause.JUMP.value
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A sample as it is told: how it was drawn, how much it holds, how often it was drawn."""
+
+    sample: Sample
+    items: list
+    of: int
+    draws: int
+    counts: dict
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was drawn."""
+        return self.sample.drawn_at
+
+
+def newest_sample(evaluation, until=None):
+    """Return the newest sample of an evaluation (drawn by a moment), or None; four queries."""
+    samples = Sample.objects.filter(evaluation=evaluation)
+    if until is not None:
+        samples = samples.filter(drawn_at__lte=until)
+    newest = samples.select_related("drawn_by").first()
+    if newest is None:
+        return None
+    items = list(newest.items.select_related("answer__node"))
+    causes = [cause for item in items for cause in item.causes]
+    return Drawn(
+        sample=newest,
+        items=items,
+        of=Answer.objects.filter(sheet=evaluation.sheet_id).count(),
+        draws=samples.count(),
+        counts={cause: causes.count(cause) for cause in SampleCause.values},
+    )
+
+
+def causes_by_answer(evaluation):
+    """Return {answer id: causes} of the newest sample, empty without one; one query."""
+    newest = Sample.objects.filter(evaluation=evaluation).order_by("-pk").values("pk")[:1]
+    items = SampleItem.objects.filter(sample=Subquery(newest)).order_by()
+    return dict(items.values_list("answer_id", "causes"))
+
+
+def in_words(causes):
+    """Return causes as people read them."""
+    return ", ".join(str(SampleCause(cause).label).lower() for cause in causes)
