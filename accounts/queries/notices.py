@@ -62,7 +62,7 @@ TOPICS = {
     "deadlines": (
         _("Deadlines"),
         (
-            *("deadline", "deadline_near", "deadline_missed", "deadline_escalated"),
+            *("deadline", "deadline_near", "deadline_missed", "deadline_escalated", "extended"),
             *("part", "part_near", "part_missed", "part_escalated"),
             *("evidence_due", "evidence_due_near"),
             *("evidence_due_missed", "evidence_due_escalated", "extended"),

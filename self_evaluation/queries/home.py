@@ -72,12 +72,13 @@ class Task:
 
 @dataclass(slots=True)
 class Leaf:
-    """An open item that waits: where it lies and how to reach it."""
+    """An open item that waits: where it lies, how to reach it, whether it only waits for a yes."""
 
     sheet_id: int
     code: str
     path: str
     title: str
+    is_carried: bool
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ class Desk:
     roles: dict
     evaluations: list
     assignments: list
-    unanswered: dict
+    unsettled: dict
     returned: dict
     totals: dict
     tops: dict
@@ -110,8 +111,10 @@ def desk(user):
         assignments=list(
             Assignment.objects.filter(user=user, sheet__in=sheets).select_related("node")
         ),
-        unanswered=_by_sheet(
-            Answer.objects.filter(~policy.ANSWERED, sheet__in=sheets, is_open=True)
+        unsettled=_by_sheet(
+            Answer.objects.filter(
+                ~policy.ANSWERED | Q(carried_from__isnull=False), sheet__in=sheets, is_open=True
+            )
         ),
         returned=_by_sheet(_returned(sheets)),
         totals=dict(
@@ -165,10 +168,10 @@ def _returned(sheets):
 def _by_sheet(answers):
     found = defaultdict(list)
     rows = answers.order_by("node__path").values_list(
-        "sheet_id", "node__code", "node__path", "node__title"
+        "sheet_id", "node__code", "node__path", "node__title", "carried_from"
     )
-    for sheet_id, code, path, title in rows:
-        found[sheet_id].append(Leaf(sheet_id, code, path, in_language(title)))
+    for sheet_id, code, path, title, year in rows:
+        found[sheet_id].append(Leaf(sheet_id, code, path, in_language(title), year is not None))
     return found
 
 
@@ -216,7 +219,7 @@ def _task(evaluation, verb, what, url, due=None):
 
 def _leading(evaluation, on_desk):
     returned = on_desk.returned[evaluation.sheet_id]
-    unanswered = on_desk.unanswered[evaluation.sheet_id]
+    unanswered = [x for x in on_desk.unsettled[evaluation.sheet_id] if not x.is_carried]
     if returned:
         what = ngettext(
             "%(count)d item that was sent back",
@@ -250,7 +253,7 @@ def _contributing(evaluation, on_desk):
     for row in mine:
         waiting = [
             leaf
-            for leaf in on_desk.unanswered[evaluation.sheet_id]
+            for leaf in on_desk.unsettled[evaluation.sheet_id]
             if leaf.path.startswith(row.node.path)
         ]
         if waiting:

@@ -10,7 +10,7 @@ from accounts.models import Letter, Notice
 from accounts.queries.notices import PHASES, sentence
 from accounts.tests import factories as people
 from self_evaluation import reminders
-from self_evaluation.models import Phase, Status
+from self_evaluation.models import Extension, Phase, Status
 from self_evaluation.tests.factories import (
     CampaignFactory,
     ask,
@@ -67,6 +67,24 @@ def test_which_days_the_head_is_reminded_of_filling_in(closes_in, kinds):
     window(begun.evaluation.campaign, opens_in=-40, closes_in=closes_in)
     reminders.remind()
     assert told() == [(begun.principal, kind) for kind in kinds]
+
+
+def test_a_school_with_more_time_is_reminded_by_its_own_day():
+    campaign = CampaignFactory(region=people.regency(), school=None)
+    window(campaign, closes_in=-1)
+    begun, idle = year_of(campaign=campaign), people.principal_of(people.SchoolFactory())
+    for school in (begun.school, idle.memberships.get().school):
+        Extension.objects.create(
+            campaign=campaign,
+            phase="fill",
+            school=school,
+            closed_on=timezone.localdate() - timedelta(days=1),
+            closes_on=timezone.localdate() + timedelta(days=6),
+            reason="Banjir",
+            by=begun.principal,
+        )
+    reminders.remind()
+    assert told() == [(begun.principal, "deadline"), (idle, "deadline")]
 
 
 def test_each_reminder_comes_once_however_often_it_runs():
@@ -220,5 +238,5 @@ def test_a_run_with_nothing_new_costs_the_same_for_all(count, django_assert_num_
         assign(year_of(campaign=campaign), "1")
     reminders.remind()
     assert len(told()) == 2 * count
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert reminders.remind() == 0

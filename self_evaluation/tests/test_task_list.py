@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import School
 from accounts.tests import factories as people
 from self_evaluation.actions import assignment as assignment_verbs
+from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.models import Campaign, Evaluation, Status
 from self_evaluation.queries import home
 from self_evaluation.tests.cost import cost_of
@@ -117,6 +118,16 @@ def test_what_waits_for_the_person_is_fetched_before_what_waits_for_others(clien
     ready = evaluation_at(Status.VERIFICATION)
     people.MembershipFactory(user=begun.supervisor, role="supervisor", school=ready.school)
     assert [task.verb for task in tasks(client, begun.supervisor)] == ["Verify"]
+
+
+def test_what_waits_to_be_confirmed_is_left_for_whoever_has_the_part(client):
+    last = fill(year_of(year=2025))
+    begun = year_of(last.school, instrument=last.evaluation.sheet.instrument)
+    batch_verbs.carry_over(begun.evaluation, by=begun.principal)
+    assign(begun, "1.1")
+    assert [t.object for t in tasks(client, begun.contributor)] == ["1.1 Planning: 2 items left"]
+    mine = [t.verb for t in tasks(client, begun.principal) if "2026/2027" in t.object]
+    assert mine == ["Check and send"]
 
 
 def test_an_office_is_told_of_rounds_in_which_schools_are_late(client):

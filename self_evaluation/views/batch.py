@@ -82,7 +82,9 @@ def _back_to(evaluation, node):
 
 def _say_undone(request, count):
     sentence = ngettext(
-        "%(count)d answer was taken back.", "%(count)d answers were taken back.", count
+        "%(count)d answer says again what it said before.",
+        "%(count)d answers say again what they said before.",
+        count,
     )
     messages.success(request, sentence % {"count": count})
 
