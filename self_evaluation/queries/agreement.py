@@ -1,8 +1,10 @@
 """How far school, team and supervisor agree: per standard of one school, and school by school."""
 
+from bisect import bisect_right
 from collections import namedtuple
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -127,7 +129,8 @@ def comparison(evaluation, name, standard=None):
 def _agreement(label, leaves, name, instrument, **what):
     rules = instrument.scoring_rules
     pairs = [pair for pair in (leaf.pair(name) for leaf in leaves) if pair is not None]
-    levels = [(_level(one, rules), _level(other, rules)) for one, other in pairs]
+    worths = sorted(share * rules.scale_max for share in rules.shares.values())
+    levels = [(_level(one, worths), _level(other, worths)) for one, other in pairs]
     size = len(rules.shares)
     table = agreement.table_of(levels, size)
     return Agreement(
@@ -141,10 +144,9 @@ def _agreement(label, leaves, name, instrument, **what):
     )
 
 
-def _level(value, rules):
+def _level(value, worths):
     """Return the rank of the highest level whose worth a value reaches: numbers count so too."""
-    worths = sorted(share * rules.scale_max for share in rules.shares.values())
-    return max(sum(worth <= value for worth in worths) - 1, 0)
+    return max(bisect_right(worths, value) - 1, 0)
 
 
 def _difference(leaf, name, instrument):
@@ -194,29 +196,41 @@ def by_school(evaluations, name):
 
 def _leaves(evaluations):
     """Return a `Leaf` for every answer of these evaluations, in tree order; three queries."""
-    rules = {one.sheet_id: one.sheet.instrument.scoring_rules for one in evaluations}
-    instruments = {one.sheet.instrument_id for one in evaluations}
+    instruments = {one.sheet.instrument_id: one.sheet.instrument for one in evaluations}
+    worths = {pk: _worths(instrument.scoring_rules) for pk, instrument in instruments.items()}
+    sheets = {one.sheet_id: worths[one.sheet.instrument_id] for one in evaluations}
     nodes = Node.objects.filter(instrument__in=instruments).exclude(answer="").in_bulk()
     said = {}
-    judged = Judgement.objects.filter(answer__sheet__in=rules).order_by("pk")
+    judged = Judgement.objects.filter(answer__sheet__in=sheets).order_by("pk")
     for row in judged.values_list(*Said._fields):
         said.setdefault(row[0], []).append(Said(*row))
-    answers = Answer.objects.filter(sheet__in=rules).order_by("node__path")
+    answers = Answer.objects.filter(sheet__in=sheets).order_by("node__path")
     return [
-        _leaf(answer, nodes[answer.node_id], said.get(answer.pk, []), rules[answer.sheet_id])
+        _leaf(answer, nodes[answer.node_id], said.get(answer.pk, []), sheets[answer.sheet_id])
         for answer in answers.only("public_id", "sheet", "node", "version", *MARK)
     ]
 
 
-def _leaf(answer, node, judgements, rules):
+def _leaf(answer, node, judgements, worth):
     heard = {"school": answer} if answer.is_answered else {}
     for layer, judgement in newest_by_layer(judgements, answer.version).items():
         if judgement.verdict != Verdict.RETURN:
             heard[layer] = judgement
-    place = scoring.Place(node.code, direction=node.quantity.get("direction", "more"))
-    values = {who: scoring.mark_value(_mark(claim), place, rules) for who, claim in heard.items()}
+    direction = node.quantity.get("direction", "more")
+    values = {
+        who: worth(claim.level, claim.have, claim.need, claim.not_applicable, direction)
+        for who, claim in heard.items()
+    }
     return Leaf(answer.sheet_id, node, answer.public_id, heard, values)
 
 
-def _mark(claim):
-    return scoring.Mark(claim.level, claim.have, claim.need, claim.not_applicable)
+def _worths(rules):
+    """Return what a claim is worth, computed once for each different claim: schools say the same
+    few levels thousands of times."""
+
+    @cache
+    def worth(level, have, need, not_applicable, direction):
+        mark = scoring.Mark(level, have, need, not_applicable)
+        return scoring.mark_value(mark, scoring.Place("", direction=direction), rules)
+
+    return worth
