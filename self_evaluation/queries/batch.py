@@ -39,28 +39,41 @@ def to_carry(evaluation, path=""):
     answers = list(untouched(evaluation, path).select_related("node"))
     earlier = last_year(evaluation, codes=[answer.node.code for answer in answers]) or {}
     known = set(evaluation.sheet.instrument.scoring_rules.shares)
-    return [
-        (answer, then)
-        for answer in answers
-        if (then := earlier.get(answer.node.code)) is not None
+    pairs = ((answer, earlier.get(answer.node.code)) for answer in answers)
+    return [(answer, then) for answer, then in pairs if _can_take(answer.node, then, known)]
+
+
+def _can_take(node, then, levels):
+    return (
+        then is not None
         and then.is_answered
-        and asks_the_same(answer.node, then.node)
-        and (then.level is None or then.level in known)
-    ]
+        and asks_the_same(node, then.node)
+        and (then.level is None or then.level in levels)
+    )
 
 
-def offer(user, evaluation, path=""):
+def offer(user, evaluation):
     """Return the `Offer` for the head while the sheet is filled in, else None; four queries."""
     if not policy.may_act_on_many(user, evaluation):
         return None
-    acts = _carrying_acts(evaluation, path)
-    found = Offer(
-        year=evaluation.year - 1,
-        can=len(to_carry(evaluation, path)),
-        waiting=sum(act["count"] for act in acts),
-        acts=acts,
-    )
-    return found if found.can or found.waiting else None
+    return _offer(evaluation, len(to_carry(evaluation)), _carrying_acts(evaluation, ""))
+
+
+def offer_here(user, evaluation, items, path):
+    """Return the `Offer` of one standard from its items, which know last year's answers: a query
+    only where something was taken over. What an undone act left empty is offered by `offer`."""
+    if not policy.may_act_on_many(user, evaluation):
+        return None
+    known = set(evaluation.sheet.instrument.scoring_rules.shares)
+    fresh = [item for item in items if item.answer.version == 0 and item.answer.is_open]
+    can = sum(_can_take(item.node, item.earlier, known) for item in fresh)
+    was_carried = any(item.answer.carried_from for item in items)
+    return _offer(evaluation, can, _carrying_acts(evaluation, path) if was_carried else [])
+
+
+def _offer(evaluation, can, acts):
+    waiting = sum(act["count"] for act in acts)
+    return Offer(evaluation.year - 1, can, waiting, acts) if can or waiting else None
 
 
 def _carrying_acts(evaluation, path):
@@ -76,10 +89,11 @@ def _carrying_acts(evaluation, path):
     return list(acts.order_by("since"))
 
 
-def branch_marks(user, evaluation, path):
+def branch_marks(user, evaluation, items, path):
     """Return the marks standing in a branch, newest first, for whoever may take them back: a
-    query."""
-    if not policy.may_act_on_many(user, evaluation):
+    query where something does not apply."""
+    does_not_apply = any(item.answer.not_applicable for item in items)
+    if not does_not_apply or not policy.may_act_on_many(user, evaluation):
         return []
     marks = BranchMark.objects.filter(
         sheet_id=evaluation.sheet_id, undone_at__isnull=True, node__path__startswith=path

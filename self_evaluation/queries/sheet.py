@@ -43,6 +43,7 @@ class Item:
     said: list = field(default_factory=list)
     counts: str = ""
     previous: str = ""
+    earlier: Answer | None = None
     change: str = ""
     typed: dict = field(default_factory=dict)
     errors: list = field(default_factory=list)
@@ -112,7 +113,10 @@ class Neighbour:
 
 @dataclass(slots=True)
 class Page:
-    """One standard of a sheet: `done` of `of` items answered, the groups that the filter leaves."""
+    """One standard of a sheet: `done` of `of` items answered, the groups that the filter leaves.
+
+    `all_items` are those that the filter hides, too.
+    """
 
     top: Node
     title: str
@@ -122,6 +126,7 @@ class Page:
     of: int
     counts: dict
     saved_at: object
+    all_items: list
     before: Neighbour | None = None
     after: Neighbour | None = None
 
@@ -159,6 +164,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
         of=len(items),
         counts={name: sum(_is_shown(item, name) for item in items) for name in FILTERS},
         saved_at=max((a.updated_at for a in answers if a.updated_at), default=None),
+        all_items=items,
         before=_neighbour(tops, position - 1),
         after=_neighbour(tops, position + 1),
     )
@@ -290,6 +296,7 @@ def _add_previous(evaluation, items):
     steps = steps_of(evaluation.sheet.instrument)
     for item in items:
         earlier = by_code.get(item.code)
+        item.earlier = earlier
         if earlier is not None:
             item.previous = full_text(earlier, item.node, steps)
         item.change = change_since(item.node, earlier)

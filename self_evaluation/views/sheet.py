@@ -20,7 +20,7 @@ from self_evaluation.forms.answer import AnswerForm, StandardForm, unsaved_of
 from self_evaluation.queries import answer as answers
 from self_evaluation.queries import claim, layers
 from self_evaluation.queries import sheet as queries
-from self_evaluation.queries.batch import branch_marks, offer
+from self_evaluation.queries.batch import branch_marks, offer_here
 from self_evaluation.queries.check import anchor_of
 from self_evaluation.queries.history import history
 from self_evaluation.queries.words import item_icons, item_words
@@ -49,8 +49,8 @@ def _standard(request, evaluation, code, typed=None, unsaved=()):
         "back_to": anchor_of(request.GET.get("back", ""), code),
         "kept": _kept(request),
         "filters": _filters(request, shown, show),
-        "offer": offer(request.user, evaluation, shown.top.path),
-        "marks": branch_marks(request.user, evaluation, shown.top.path),
+        "offer": offer_here(request.user, evaluation, shown.all_items, shown.top.path),
+        "marks": branch_marks(request.user, evaluation, shown.all_items, shown.top.path),
         "may_act_on_many": policy.may_act_on_many(request.user, evaluation),
         "may_answer": policy.may_answer(request.user, evaluation),
         "saved_text": saved_text(shown.saved_at, evaluation),
