@@ -90,6 +90,7 @@ def _tenant(name, instrument):
     verbs.start_review(reviewing.evaluation, by=reviewing.team)
     draft = years.fill(at[Status.DRAFT])
     years.assign(draft, "1")
+    years.window(draft.evaluation.campaign)
     part = draft.answer("2.1.1").node.parent
     mark = batch_verbs.mark_branch(
         draft.evaluation, by=draft.principal, node=part, reason="Tidak ada"
