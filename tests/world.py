@@ -221,6 +221,7 @@ def _holders(tenants):
     }
     for year in own.years:
         years.assign(year, "1", user=holders["contributor"])
+    EvidenceRequest.objects.filter(pk=own.asked.pk).update(asked_of=holders["contributor"])
     return holders
 
 
