@@ -24,7 +24,7 @@ def _labels(rf, user):
 
 
 def test_the_anonymous_has_no_navigation(rf):
-    assert set(_frame(rf, AnonymousUser())) == {"help_url"}
+    assert set(_frame(rf, AnonymousUser())) == {"help_url", "was_idle"}
 
 
 def test_a_role_sees_its_pages(rf):

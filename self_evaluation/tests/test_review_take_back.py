@@ -39,7 +39,7 @@ def test_the_layer_has_then_said_nothing(client, begun):
     response = client.post(url_of(begun), {"batch": batch()}, follow=True)
     assert "5 items wait again." in response.content.decode()
     assert set(states(begun).values()) == {"unjudged"}
-    assert results.counted_one(begun.answer("1.1.1")).layer == "school"
+    assert results.sheet_scores(begun.evaluation.sheet).counted["1.1.1"].layer == "school"
     [waiting] = queries.waiting_for(begun.team)
     assert (waiting.judged, waiting.total) == (0, 5)
 
