@@ -77,7 +77,7 @@ def office_opens_a_round(cast):
     )
     office.is_fine()
     office.press("Open the round")
-    office.reads("Penjaminan mutu wilayah", office.words("No school has begun yet."))
+    office.reads("Penjaminan mutu wilayah", f"{office.words('Not begun')}: 1")
 
 
 def small_instrument(page):
