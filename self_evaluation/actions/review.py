@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from self_evaluation import policy, results
 from self_evaluation.actions.evaluation import AlreadyMoved
-from self_evaluation.models import Answer, Evaluation, Judgement, Verdict, newest_by_layer
+from self_evaluation.models import Answer, Evaluation, Judgement, Layer, Verdict, newest_by_layer
+from self_evaluation.queries.sample import causes_by_answer
 from spmi.decisions import yes_if
 
 
@@ -52,11 +53,17 @@ def return_item(evaluation, answer, *, by, reason_code, reason):
 def accept_rest(evaluation, *, by):
     """Accept every answered claim of which this layer has said nothing yet, as one batch.
 
+    What a supervisor drew for a closer look is left out: it is judged one by one.
     Returns the judgements; none where nothing was left. `take_back` undoes the batch until the
     review is sent on.
     """
     layer = hold(evaluation, by)
-    waiting = [answer for answer in _with_judgements(evaluation) if _waits(answer, layer)]
+    drawn = causes_by_answer(evaluation) if layer == Layer.SUPERVISOR else {}
+    waiting = [
+        answer
+        for answer in _with_judgements(evaluation)
+        if _waits(answer, layer) and answer.pk not in drawn
+    ]
     marks = results.marks_below(waiting, layer)
     batch = uuid.uuid4()
     made = Judgement.objects.bulk_create(

@@ -213,7 +213,7 @@ def batches_of(rows, layer):
 
 def left_to_accept(rows):
     """Return how many claims `actions.review.accept_rest` would accept."""
-    return sum(row.state in WAITING and row.answer.is_answered for row in rows)
+    return sum(row.state in WAITING and row.answer.is_answered and not row.causes for row in rows)
 
 
 def filters_of(evaluation, counts, show):

@@ -8,7 +8,7 @@ from accounts.models import AuditEvent, User
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import review as verbs
-from self_evaluation.models import Evaluation, Judgement, Status
+from self_evaluation.models import Evaluation, Judgement, Sample, Status
 from self_evaluation.queries import review as queries
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
@@ -126,3 +126,17 @@ def test_ten_at_once_accept_each_item_once():
     assert Judgement.objects.count() == 5
     rows = queries.rows_of(Evaluation.objects.get())
     assert {row.state for row in rows} == {"accepted"}
+
+
+def test_what_was_drawn_for_a_closer_look_is_judged_one_by_one(client):
+    begun = evaluation_at(Status.VERIFICATION)
+    sample = Sample.objects.create(
+        evaluation=begun.evaluation, seed=1, share=0, drawn_by=begun.supervisor
+    )
+    sample.items.create(answer=begun.answer("1.1.2"), causes=["no_evidence"])
+    client.force_login(begun.supervisor)
+    page = client.get(url_of(begun, "review_finish"))
+    assert page.context["left"] == 4
+    client.post(url_of(begun))
+    states = {row.code: row.state for row in queries.rows_of(begun.evaluation)}
+    assert [code for code, state in states.items() if state == "unjudged"] == ["1.1.2"]
