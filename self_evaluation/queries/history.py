@@ -12,9 +12,10 @@ def history(answer, instrument):
     versions = list(AnswerVersion.objects.filter(answer=answer).select_related("by"))
     steps = steps_of(instrument)
     texts = [_told(version, answer.node, steps) for version in versions]
+    befores = [*texts[1:], ""] if texts else []
     return [
         {"version": version, "who": version.by, "at": version.at, "after": text, "before": before}
-        for version, text, before in zip(versions, texts, [*texts[1:], ""], strict=True)
+        for version, text, before in zip(versions, texts, befores, strict=True)
     ]
 
 

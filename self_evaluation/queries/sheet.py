@@ -154,6 +154,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
     _add_evidence(items)
     add_judgements(items, evaluation.sheet.instrument)
     _add_previous(evaluation, items)
+    tops = _within_reach(user, evaluation, tops)
     position = tops.index(top)
     return Page(
         top=top,
@@ -168,6 +169,14 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
         before=_neighbour(tops, position - 1),
         after=_neighbour(tops, position + 1),
     )
+
+
+def _within_reach(user, evaluation, tops):
+    """Leave the standards of which the person may see a part."""
+    if policy.reads_whole(user, evaluation):
+        return tops
+    mine = policy.assigned_paths(user, evaluation)
+    return [top for top in tops if any(path.startswith(top.path) for path in mine)]
 
 
 def _neighbour(tops, position):

@@ -78,3 +78,11 @@ def test_three_versions_cost_as_much_as_one(client):
     begun.save("1.1.1", level=2)
     begun.save("1.1.1", level=3)
     assert cost_of(client, url_of(begun)) == one
+
+
+def test_an_answer_nobody_has_saved_has_an_empty_history(client):
+    begun = year_of()
+    client.force_login(begun.principal)
+    address = reverse("self_evaluation:answer_history", args=[begun.answer("1.1.1").public_id])
+    response = client.get(address)
+    assert (response.status_code, response.context["entries"]) == (200, [])

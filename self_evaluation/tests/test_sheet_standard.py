@@ -168,3 +168,13 @@ def test_evidence_of_another_time_and_old_versions_are_marked(client):
     page = client.get(url_of(begun)).content.decode()
     assert page.count("Proves a time outside this school year") == 1
     assert page.count("There is a newer version") == 1
+
+
+def test_a_contributor_is_led_only_to_standards_with_a_part_of_theirs(client):
+    begun = year_of()
+    assign(begun, "1.1")
+    client.force_login(begun.contributor)
+    page = client.get(url_of(begun)).context["page"]
+    assert (page.before, page.after) == (None, None)
+    client.force_login(begun.principal)
+    assert client.get(url_of(begun)).context["page"].after.code == "2"
