@@ -18,6 +18,11 @@ NARROWING = ("kind", "year", "used", "indicator", "person", "verdict")
 PICTURES = ",".join(suffix for suffix, kind in KINDS.items() if kind.formats)
 
 
+def is_picture(file):
+    """Say whether a file is called like a picture; what is in it is looked at when it is stored."""
+    return file.name.lower().endswith(tuple(PICTURES.split(",")))
+
+
 class FilesInput(forms.FileInput):
     """A file field that takes several files at once: a register photographed page by page.
 
@@ -198,6 +203,10 @@ class EvidenceForm(forms.ModelForm):
             self.add_error("period_to", _("The last day lies before the first."))
         if "files" in self.fields and self.needs_files and not self.all_files:
             self.add_error("files", _("Choose at least one file."))
+        if self.kind == EvidenceKind.PHOTO and any(not is_picture(f) for f in self.all_files):
+            self.add_error(
+                "files", _("A photo is a JPG, PNG or WEBP file. Choose “Document” for others.")
+            )
         return cleaned
 
     @property

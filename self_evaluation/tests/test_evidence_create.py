@@ -256,3 +256,9 @@ def test_what_was_kept_is_marked_where_the_person_returns(client, begun):
     page = client.get(response.url.partition("#")[0]).content.decode()
     assert page.count("Saved just now") == 1
     assert "Saved just now" not in client.get(sheet).content.decode()
+
+
+def test_a_document_is_no_photo(client, begun):
+    response = add(client, kind="photo", files=[samples.pdf()])
+    assert "A photo is a JPG, PNG or WEBP file." in response.content.decode()
+    assert not EvidenceItem.objects.exists()

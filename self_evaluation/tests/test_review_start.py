@@ -49,3 +49,13 @@ def test_looking_begins_nothing(client):
     assert client.get(url_of(begun)).status_code == 405
     begun.evaluation.refresh_from_db()
     assert begun.evaluation.review_started_at is None
+
+
+def test_the_button_stands_wherever_the_review_is_looked_at(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    client.force_login(begun.team)
+    finish = reverse("self_evaluation:review_finish", args=[begun.evaluation.public_id])
+    ids = [begun.evaluation.public_id, begun.answer("1.1.1").public_id]
+    begins = f'action="{reverse("self_evaluation:review_start", args=ids[:1])}"'
+    for address in (finish, reverse("self_evaluation:review_item", args=ids)):
+        assert client.get(address).content.decode().count(begins) == 1

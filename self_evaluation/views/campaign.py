@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.queries.people import zone_of
 from self_evaluation import policy
 from self_evaluation.actions import campaign as verbs
 from self_evaluation.actions.extension import extend
@@ -58,7 +60,8 @@ def campaign_detail(request, public_id):
         "may_extend": policy.may_extend(request.user, campaign),
         "may_change": policy.may_change_campaign(request.user, campaign),
     }
-    return render(request, "self_evaluation/campaign_detail.html", context)
+    with timezone.override(zone_of(request.user)):
+        return render(request, "self_evaluation/campaign_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

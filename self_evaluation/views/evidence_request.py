@@ -14,6 +14,7 @@ from self_evaluation.forms.evidence_request import EvidenceRequestForm
 from self_evaluation.models import EvidenceKind
 from self_evaluation.queries import requests as queries
 from self_evaluation.queries.evidence import quota_of
+from self_evaluation.queries.sheet import item_url, tops_of
 from self_evaluation.views import named_answer, page, say_refusals
 
 GIVEN_AS = (EvidenceKind.PHOTO, EvidenceKind.DOCUMENT, EvidenceKind.LINK)
@@ -75,10 +76,19 @@ def _detail(request, asked, form):
         "kinds": _kinds(asked, form.kind),
         "may_give": policy.may_give_evidence(request.user, asked),
         "may_cancel": policy.may_cancel_request(request.user, asked),
+        "item_url": _item_address(request.user, asked.answer),
         "quota": quota_of(asked.answer.sheet.school),
     }
     template = "self_evaluation/evidence_request_detail.html"
     return page(request, template, asked.answer.sheet.evaluation, context)
+
+
+def _item_address(user, answer):
+    """Return the address of the item for whom it is visible; who was asked need not see it."""
+    evaluation = answer.sheet.evaluation
+    if not policy.sees_answer(user, evaluation, answer):
+        return ""
+    return item_url(evaluation, answer.node, tops_of(answer.node.instrument_id))
 
 
 def _form(request, asked):
