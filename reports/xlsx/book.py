@@ -3,12 +3,22 @@
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from reports.charts import ramp
 from reports.documents.words import STATES
 
 LONGEST_TEXT = 32_767  # what a cell can hold; XlsxWriter would leave a longer one out
 A4 = 9
+
+
+class Sheet(Worksheet):
+    """A sheet whose formulas use what Excel 2007 knew: SUM, ROUND, IF and the like."""
+
+    def _prepare_formula(self, formula, expand_future_functions=False):
+        """Leave the formula as it is: looking into each of 800 for thirty functions that came
+        later took half of the workbook's time."""
+        return formula.removeprefix("=")
 
 
 class Book:
@@ -71,7 +81,7 @@ class Book:
 
     def sheet(self, key):
         """Return a new sheet, set up to be printed on A4 with its head on every page."""
-        sheet = self.workbook.add_worksheet(self.names[key])
+        sheet = self.workbook.add_worksheet(self.names[key], worksheet_class=Sheet)
         state, _sentence = STATES[self.report.status]
         sheet.set_landscape()
         sheet.set_paper(A4)
