@@ -42,6 +42,11 @@ class Side:
     traits: tuple[str, ...] = ()
     caution: str = ""
 
+    @property
+    def band_head(self):
+        """Return what the band beside the school is one of."""
+        return _("Band of the median") if self.schools else _("Band of that year")
+
 
 @dataclass(frozen=True)
 class ComparedRow:

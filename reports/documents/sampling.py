@@ -9,9 +9,14 @@ from self_evaluation.queries.sample import newest_sample
 
 @dataclass(frozen=True)
 class SampleNote:
-    """The sample that stood when the result was verified; `causes` are (words, how many)."""
+    """The sample that stood when the result was verified; `causes` are (words, how many).
+
+    `judged` counts those that the supervisor judged one by one; None where that is not known any
+    more, because the answers of a reopened year have moved on.
+    """
 
     count: int
+    judged: int | None
     of: int
     share: int
     seed: str
@@ -36,6 +41,7 @@ def sample_of(source):
         return None
     return SampleNote(
         count=len(drawn.items),
+        judged=_judged(source, drawn),
         of=drawn.of,
         share=drawn.sample.share,
         seed=f"{drawn.sample.seed:06}",
@@ -44,3 +50,11 @@ def sample_of(source):
         by=str(drawn.sample.drawn_by),
         causes=tuple((str(c.label), drawn.counts[c.value]) for c in SampleCause),
     )
+
+
+def _judged(source, drawn):
+    if not source.counted:
+        return None
+    leaves = (source.counted.get(item.answer.node.code) for item in drawn.items)
+    said = (leaf.supervisor for leaf in leaves if leaf is not None)
+    return sum(judgement is not None and judgement.batch is None for judgement in said)

@@ -7,6 +7,7 @@ from reports.documents.annual import annual_report, annual_report_draft, annual_
 from reports.queries import result_for_report
 from reports.tests.factories import imported_year, verified_year
 from self_evaluation.actions import evaluation as moves
+from self_evaluation.actions import review
 from self_evaluation.actions.sample import draw_sample
 from self_evaluation.models import Status
 from self_evaluation.tests.factories import evaluation_at
@@ -38,3 +39,13 @@ def test_a_draft_prints_what_was_drawn_so_far():
 def test_without_a_draw_nothing_is_said():
     assert annual_report(verified_year().result).sample is None
     assert annual_report_imported(imported_year()).sample is None
+
+
+def test_it_says_how_many_the_supervisor_judged_one_by_one():
+    begun = drawn()
+    evaluation = begun.evaluation
+    codes = [item.answer.node.code for item in evaluation.samples.first().items.all()]
+    for code in codes[:2]:
+        review.accept(evaluation, begun.answer(code), by=begun.supervisor)
+    note = annual_report_draft(evaluation).sample
+    assert (note.count, note.judged) == (len(codes), 2)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.forms.sign_in import client_address
@@ -47,7 +48,8 @@ def result_compare_workbook(request, public_id):
     school, address = result.school, client_address(request)
     actions.note_download(result, by=request.user, school=school, address=address)
     years = school_year(result.year).replace("/", "-")
-    name = f"{school.npsn} {years} {_('comparison')}.xlsx"
+    word = pgettext("file name", "comparison")  # gettext's tools do not look into f-strings
+    name = f"{school.npsn} {years} {word}.xlsx"
     response = HttpResponse(content, content_type=TYPES[Kind.WORKBOOK])
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -53,7 +53,13 @@ def _facts(workbook, sheet, result, comparison):
 
 def _table(workbook, sheet, row, comparison):
     head = workbook.add_format({"bold": True, "bottom": 2, "text_wrap": True})
-    labels = (_("Standard"), _("This school"), comparison.side.label, _("Band"), _("Difference"))
+    labels = (
+        _("Standard"),
+        _("This school"),
+        comparison.side.label,
+        comparison.side.band_head,
+        _("Difference"),
+    )
     for column, label in enumerate(labels if comparison.side.decision else labels[:2]):
         sheet.write_string(row, column, label, head)
     for number, line in enumerate((*comparison.rows, comparison.overall), start=row + 1):
