@@ -21,7 +21,8 @@ def trend(title, labels, series, *, top):
     left, right, upper, lower = 38.0, 380.0, 30.0, 250.0
     across = (right - left) / max(1, len(labels) - 1)
     xs = [left + across * index for index in range(len(labels))]
-    if len(labels) == 1:
+    is_single = len(labels) == 1
+    if is_single:
         xs = [(left + right) / 2]
     up = (lower - upper) / float(top)
     parts = [_level(value, left, right, lower - value * up) for value in _ticks(float(top))]
@@ -35,8 +36,9 @@ def trend(title, labels, series, *, top):
         colour = PRIMARY if line.is_main else COLOURS[index % len(COLOURS)]
         parts += _line(line, xs, lower, up, colour)
         if line in named:
-            parts += _name_at_end(line, right, lower - _last(line) * up, next(ends), colour)
-    parts += _legend([line for line in shown if line not in named], left, 300)
+            parts += _name_at_end(line, xs[-1], lower - _last(line) * up, next(ends), colour)
+    rest = [line for line in shown if line not in named]
+    parts += _legend(rest, left, 300, is_single=is_single)
     return Chart(
         title,
         picture(title, _trend_in_words(labels, series), WIDTH, 310, parts),
@@ -77,15 +79,22 @@ def _last(line):
     return next((float(value) for value in reversed(line.values) if value is not None), None)
 
 
-def _name_at_end(line, right, last, end, colour):
-    yield segment((right + 6, last), (right + 20, end), colour=colour)
-    yield text(right + 24, end + 4, line.label, bold=line.is_main, colour=colour)
+def _name_at_end(line, x, last, end, colour):
+    yield segment((x + 6, last), (x + 20, end), colour=colour)
+    yield text(x + 24, end + 4, line.label, bold=line.is_main, colour=colour)
 
 
-def _legend(lines, x, y):
-    """Name the bold lines below: at their ends the thin ones' names are enough."""
+def _legend(lines, x, y, *, is_single):
+    """Name the bold lines below: at their ends the thin ones' names are enough.
+
+    A single year has no lines, only dots.
+    """
     for line in lines:
-        yield segment((x, y - 4), (x + 34, y - 4), colour=PRIMARY, width=2.5)
+        if is_single:
+            is_hollow = bool(line.imported) and line.imported[0]
+            yield dot(x + 17, y - 4, is_hollow=is_hollow, size=4)
+        else:
+            yield segment((x, y - 4), (x + 34, y - 4), colour=PRIMARY, width=2.5)
         yield text(x + 42, y, line.label, bold=True, colour=PRIMARY)
 
 
