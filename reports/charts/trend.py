@@ -36,7 +36,8 @@ def trend(title, labels, series, *, top):
         colour = PRIMARY if line.is_main else COLOURS[index % len(COLOURS)]
         parts += _line(line, xs, lower, up, colour)
         if line in named:
-            parts += _name_at_end(line, xs[-1], lower - _last(line) * up, next(ends), colour)
+            start = (xs[-1], lower - _last(line) * up)
+            parts += _name_at_end(line, start, next(ends), colour, reach=36 if is_single else 20)
     rest = [line for line in shown if line not in named]
     parts += _legend(rest, left, 300, is_single=is_single)
     return Chart(
@@ -79,9 +80,11 @@ def _last(line):
     return next((float(value) for value in reversed(line.values) if value is not None), None)
 
 
-def _name_at_end(line, x, last, end, colour):
-    yield segment((x + 6, last), (x + 20, end), colour=colour)
-    yield text(x + 24, end + 4, line.label, bold=line.is_main, colour=colour)
+def _name_at_end(line, start, end, colour, *, reach):
+    """Lead from a line's end to its name; in a single year past the year below the dots."""
+    x, last = start
+    yield segment((x + 6, last), (x + reach, end), colour=colour)
+    yield text(x + reach + 4, end + 4, line.label, bold=line.is_main, colour=colour)
 
 
 def _legend(lines, x, y, *, is_single):

@@ -129,7 +129,7 @@ def test_a_single_year_stands_in_the_middle():
 def test_the_names_of_a_single_year_stand_at_its_dots():
     lines = [charts.Series("1", (7,), is_main=False), charts.Series("Overall", (6,))]
     svg = ET.fromstring(charts.trend("Title", ["2026"], lines, top=7).svg)
-    name = next(t for t in svg.findall(f"{SVG}text[@x='233']") if t.text == "1")
+    name = next(t for t in svg.findall(f"{SVG}text[@x='249']") if t.text == "1")
     assert float(name.get("y")) == 34
     # Two dots, and one that explains the bold name; no line that joins anything.
     assert len(svg.findall(f"{SVG}circle")) == 3
