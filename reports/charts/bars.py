@@ -91,7 +91,21 @@ def _bar(bar, lines, y, left, scale, count):
         fill,
         edge,
     )
-    return [*parts, shape, text(left + length + 6, y + 13, number(bar.value), bold=True)]
+    return [*parts, shape, *_value(left + length + 6, y + 13, number(bar.value))]
+
+
+def _value(x, y, words):
+    """Write a value on a white plate, so that no limit of a band runs through its digits.
+
+    A plate and no outline: WeasyPrint knows no `paint-order`.
+    """
+    yield format_html(
+        '<path d="M{} {}h{}v16h-{}z" fill="#ffffff"/>',
+        coordinate(x - 3),
+        coordinate(y - 12),
+        *[coordinate(7.5 * len(words) + 6)] * 2,
+    )
+    yield text(x, y, words, bold=True)
 
 
 def _limit(x, bottom):

@@ -136,6 +136,14 @@ def test_the_names_of_a_single_year_stand_at_its_dots():
     assert not svg.findall(f"{SVG}line[@stroke-width='2.5']")
 
 
+def test_no_limit_of_a_band_runs_through_a_value():
+    svg = ET.fromstring(charts.bars("T", [charts.Bar("A", 1.9, 0)], top=7, bands=BANDS).svg)
+    kinds = [part.tag.removeprefix(SVG) for part in svg]
+    value = next(i for i, part in enumerate(svg) if part.text == "1.90")
+    assert (kinds[value - 1], svg[value - 1].get("fill")) == ("path", "#ffffff")
+    assert max(i for i, kind in enumerate(kinds) if kind == "line") < value - 1
+
+
 def test_a_series_without_any_value_has_no_line():
     lines = [charts.Series("X", (None, None)), charts.Series("Y", (1, 2))]
     chart = charts.trend("Title", ["1", "2"], lines, top=7)
