@@ -76,6 +76,13 @@ def test_after_its_day_it_says_so(client, verified, in_english):
     assert reverse("reports:package_download", args=[packed.public_id]) not in page
 
 
+def test_it_says_when_its_result_is_no_longer_in_force(client, verified, package, in_english):
+    assert "It is being verified again" not in client.get(_url(package)).content.decode()
+    verified.result.superseded_at = timezone.now()
+    verified.result.save(update_fields=["superseded_at"])
+    assert "It is being verified again" in client.get(_url(package)).content.decode()
+
+
 def test_it_is_nobody_elses(client, verified, package):
     for person in (verified.year.supervisor, verified.year.team):
         client.force_login(person)

@@ -28,6 +28,7 @@ def package_detail(request, public_id):
     decision = policy.may_download_package(package)
     context = packing(queries.PACKAGE, package, decision) | {
         "package": package,
+        "newer": queries.successor_of(package.result),
         "download_url": reverse("reports:package_download", args=[package.public_id]),
         "crumbs": _crumbs(package),
     }
