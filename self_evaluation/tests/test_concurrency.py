@@ -2,6 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection, connections
@@ -45,6 +46,7 @@ def loaded(answer):
 
 
 def test_twenty_submits_at_once_are_one_submission():
+    """F-16."""
     begun = fill(year_of())
     url = reverse("self_evaluation:evaluation_submit", args=[begun.evaluation.public_id])
 
@@ -62,6 +64,7 @@ def test_twenty_submits_at_once_are_one_submission():
 
 
 def test_two_people_on_the_same_answer_clash():
+    """F-17; what the second one then sees: test_answer_clash.py and the browser."""
     begun = year_of()
     assign(begun, "1.1")
     answer = begun.answer("1.1.1")
@@ -94,6 +97,33 @@ def test_different_answers_never_clash():
     ]
     outcomes = at_once(*calls)
     assert [outcome.version for outcome in outcomes] == [1] * len(answers)
+
+
+def test_two_hundred_saves_each_side_by_side_never_clash():
+    """F-18: two editors on different answers take turns two hundred times."""
+    begun = year_of()
+    assign(begun, "1")
+    turns, rounds = Barrier(2), 200
+
+    def editor(user, code):
+        client, answer = Client(), begun.answer(code)
+        client.force_login(user)
+        url = reverse("self_evaluation:answer_save", args=[answer.public_id])
+        statuses = set()
+        for version in range(rounds):
+            turns.wait(timeout=30)
+            values = {"version": version, "key": uuid.uuid4(), "level": version % 5}
+            values = {f"{code}-{name}": value for name, value in values.items()}
+            statuses.add(client.post(url, values, headers={"HX-Request": "true"}).status_code)
+        return statuses
+
+    outcomes = at_once(
+        lambda: editor(begun.principal, "1.1.1"), lambda: editor(begun.contributor, "1.1.2")
+    )
+    assert outcomes == [{200}, {200}]
+    for code, user in (("1.1.1", begun.principal), ("1.1.2", begun.contributor)):
+        history = list(begun.answer(code).versions.order_by("version").values_list("version", "by"))
+        assert history == [(number, user.pk) for number in range(1, rounds + 1)]
 
 
 def test_the_same_key_many_times_at_once_is_one_version():
