@@ -25,6 +25,7 @@ class Application:
         self.folder = Path(folder)
         self.processes = []
         self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "spmi.settings",
             "DATABASE_URL": f"sqlite:///{self.folder / 'application.sqlite3'}",
             "MEDIA_URL_STORAGE": str(self.folder / "files"),
             "SITE_URL": self.url,
@@ -35,13 +36,14 @@ class Application:
         }
 
     def manage(self, *arguments):
-        """Run a management command to its end."""
+        """Run a management command to its end and return what it printed."""
         done = subprocess.run(
             [PYTHON, "manage.py", *arguments],
             cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"manage.py {' '.join(arguments)}:\n{done.stderr[-2000:]}")
+        return done.stdout
 
     def start(self):
         """Make the data, then start web and worker and wait for the first answer."""

@@ -1,20 +1,15 @@
 """One application and one Chromium for all browser tests; `visit` opens pages as somebody."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
+from tests.browser import chromium
 from tests.browser.acting import sign_in_by_form
 from tests.browser.application import ROOT, running
 from tests.browser.watching import watch
 
 PICTURES = ROOT / "var" / "pictures"
-# Without these Chromium asks its maker's hosts for news at every start.
-QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--no-first-run", "--disable-gpu", "--lang=id-ID")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -28,14 +23,10 @@ def application(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium: no browser is downloaded."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not program:
+    if not chromium.program():
         pytest.skip("There is no Chromium: script/setup --tests installs it.")
-    sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
-        yield chromium
-        chromium.close()
+    with chromium.launched() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

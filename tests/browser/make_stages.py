@@ -8,8 +8,17 @@ from accounts.tests.factories import START
 from self_evaluation.actions.assignment import assign
 from self_evaluation.actions.evaluation import open_evaluation
 from self_evaluation.models import Campaign
+from self_evaluation.tests.factories import Year, sent
 from standards.models import Instrument
-from tests.browser.stages import JOURNEYS, OPENED, PASSWORD, person_name, school_name, username
+from tests.browser.stages import (
+    JOURNEYS,
+    OPENED,
+    PASSWORD,
+    SENT,
+    person_name,
+    school_name,
+    username,
+)
 
 ROLES = {
     "kepala": Role.PRINCIPAL,
@@ -25,7 +34,7 @@ def make():
     province = _region("98", RegionLevel.PROVINCE, Region.objects.get(code="00"))
     # One hash for all: a hash is slow on purpose.
     password = make_password(PASSWORD)
-    for number, stage in enumerate((*JOURNEYS, *OPENED), start=1):
+    for number, stage in enumerate((*JOURNEYS, *OPENED, *SENT), start=1):
         regency = _region(f"98.{number:02}", RegionLevel.REGENCY, province)
         district = _region(f"98.{number:02}.01", RegionLevel.DISTRICT, regency)
         school = School.objects.create(
@@ -36,8 +45,12 @@ def make():
             region=district,
         )
         people = _people(stage, school, regency, password)
-        if stage in OPENED:
-            _open(school, people)
+        if stage in (*OPENED, *SENT):
+            evaluation = _open(school, people)
+        if stage in SENT:
+            sent(
+                Year(evaluation, *(people[word] for word in ("kepala", "tim", "guru", "pengawas")))
+            )
 
 
 def _region(code, level, above):
@@ -73,3 +86,4 @@ def _open(school, people):
     evaluation = open_evaluation(school, campaign, by=people["kepala"])
     standards = campaign.instrument.nodes.filter(code__in=("1", "2"))
     assign(evaluation, by=people["kepala"], nodes=list(standards), people=[people["guru"]])
+    return evaluation

@@ -9,6 +9,8 @@ PASSWORD = "empat kata yang acak"
 JOURNEYS = ("lebar", "sempit", "tanpa-skrip")
 # For the tests of saving: the head has opened the year and handed it to the teacher.
 OPENED = ("simpan", "luring", "bentrok", "berdampingan", "papan-ketik", "sesi")
+# For the tests of reviewing: the head has answered everything and sent it.
+SENT = ("telaah",)
 
 
 def username(role, stage):
