@@ -1,7 +1,7 @@
 """A whole review of the demonstration by keyboard alone, in Chromium: from key to next page painted.
 
 The installation is the one that `script/server` makes (SQLite, gunicorn, a worker), with all its
-schools. These are wall milliseconds, since what a reviewer waits is wall: beside other work they
+schools; the review begins when the worker has made the reports that were waiting. These are wall milliseconds, since what a reviewer waits is wall: beside other work they
 mean little.
 """
 
@@ -17,23 +17,30 @@ from tests.browser.reviewing import KeyboardReviewer
 
 NEEDS = ()
 SCHOOLS, ITEMS = 30, 189
+PATIENCE_SECONDS = 240
 # A reviewer who uses all there is: most is accepted, one in nine adjusted, one in twenty returned.
 ADJUST_EVERY, RETURN_EVERY = 9, 20
 REASON = "Bukti menunjukkan bahwa ini belum berjalan di semua kelas."
 # A vocational school is asked for every item. Its verified year is reopened, and the supervisor
-# looks at all of it as if nothing had been judged yet.
+# looks at all of it as if nothing had been judged yet, once the worker has nothing else to do.
 REVIEWER = "pengawas"
 PREPARE = f"""
+import time
 from django.db.models import Count
 from accounts.models import User
 from self_evaluation.actions.evaluation import reopen
 from self_evaluation.models import Judgement, Layer, Status
 from self_evaluation.policy import visible_to
+from jobs.models import LIVE, Job
 by = User.objects.get(username="{REVIEWER}")
 mine = visible_to(by).filter(status=Status.VERIFIED)
 year = mine.annotate(items=Count("sheet__answers")).filter(items={ITEMS}).latest("campaign__year")
 reopen(year, by=by, reason="Telaah ulang seluruh butir.")
 Judgement.objects.filter(answer__sheet=year.sheet_id, layer=Layer.SUPERVISOR).delete()
+end = time.monotonic() + {PATIENCE_SECONDS}
+while Job.objects.filter(state__in=LIVE).exists():
+    assert time.monotonic() < end, "the worker is not done"
+    time.sleep(0.5)
 print(year.public_id)
 """
 
@@ -48,7 +55,9 @@ def run():
         Figure("a step, 95th percentile", _p95(every), "ms", target=300),
         Figure("a step, median", statistics.median(every), "ms", low=min(every), high=max(every)),
         *(
-            Figure(f"{what}, 95th percentile", _p95(taken), "ms", target=300)
+            Figure(
+                f"{what}, median", statistics.median(taken), "ms", low=min(taken), high=max(taken)
+            )
             for what, taken in _by_kind(steps)
         ),
         Figure("items reviewed", items, "", target=ITEMS, at_least=True),

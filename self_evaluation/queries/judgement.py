@@ -22,7 +22,7 @@ class Change:
 
 
 def changes(user, evaluation):
-    """Return the items on which a checker's word differs, in tree order; four queries."""
+    """Return the items on which a checker's word differs, in tree order; six queries."""
     visible = set(policy.visible_answers(user, evaluation).values_list("pk", flat=True))
     rows = [row for row in rows_of(evaluation) if row.answer.pk in visible]
     tops = tops_of(evaluation.sheet.instrument_id)
