@@ -166,6 +166,7 @@ class District:
     def _nearly_filled(self, school, campaign):
         year = self._filled(school, campaign, share=0.965)
         year.assign(["8", "3.2"])
+        year.work_together()
         return year
 
     def _half_filled(self, school, campaign):

@@ -1,20 +1,19 @@
 """One school's year in the demonstration: plausible answers in bulk, statuses by the verbs."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
-from reports.management.demonstration import past, proofs
+from reports.management.demonstration import past
+from reports.management.demonstration.locker import Locker
+from self_evaluation.actions import comment, evidence_request
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.models import (
     Answer,
     AnswerVersion,
     Assignment,
-    EvidenceFile,
-    EvidenceItem,
-    EvidenceUse,
     Judgement,
     Status,
 )
@@ -34,12 +33,6 @@ RETURNS = (
     ("weak_evidence", "Bukti yang ada baru menunjukkan rencana, belum pelaksanaannya."),
     ("unclear", "Mohon jelaskan kelas mana saja yang sudah melaksanakan."),
 )
-PROOFS = (
-    ("document", "Kurikulum satuan pendidikan {year}", ".pdf"),
-    ("document", "Notulen rapat dewan guru {year}", ".pdf"),
-    ("photo", "Foto kegiatan belajar {year}", ".jpg"),
-    ("document", "Daftar inventaris sarana {year}", ".xlsx"),
-)
 
 
 class SchoolYear:
@@ -49,7 +42,7 @@ class SchoolYear:
         self.school, self.campaign, self.staff = school, campaign, staff
         self.quality, self.random = quality, random
         self.evaluation = moves.open_evaluation(school, campaign, by=staff["head"])
-        self.proofs = []
+        self.locker = Locker(school, year=campaign.year, by=staff["guru"], random=random)
         self.answers = list(
             Answer.objects.filter(sheet=self.evaluation.sheet)
             .select_related("node")
@@ -101,47 +94,8 @@ class SchoolYear:
         answer.updated_by = self.random.choice((self.staff["head"], self.staff["guru"]))
 
     def prove(self):
-        """Put a few real files into the locker and use each for several items."""
-        year = self.campaign.year
-        for kind, title, suffix in PROOFS:
-            item = EvidenceItem.objects.create(
-                school=self.school,
-                title=title.format(year=f"{year}/{year + 1}"),
-                kind=kind,
-                period_from=date(year, 7, 15),
-                period_to=date(year + 1, 6, 20),
-                created_by=self.staff["guru"],
-            )
-            self.proofs.append(item.pk)
-            self._add_file(item, suffix)
-            chosen = self.random.sample(self.answers, k=min(9, len(self.answers)))
-            EvidenceUse.objects.bulk_create(
-                EvidenceUse(item=item, answer=answer, created_by=self.staff["guru"])
-                for answer in chosen
-            )
-
-    def _add_file(self, item, suffix):
-        content, content_type = self._content(item, suffix)
-        stored_as, size, sha256 = proofs.store(content, suffix)
-        EvidenceFile.objects.create(
-            item=item,
-            name=f"{item.title.replace('/', '-')}{suffix}",
-            stored_as=stored_as,
-            size=size,
-            sha256=sha256,
-            content_type=content_type,
-            stamped_by=self.staff["guru"],
-        )
-
-    def _content(self, item, suffix):
-        if suffix == ".jpg":
-            return proofs.photo(f"{self.school.name} (contoh)", self.random), proofs.JPEG_TYPE
-        if suffix == ".xlsx":
-            rows = [["Barang", "Ada", "Perlu"]]
-            rows += [[name, self.random.randint(5, 30), 30] for name in ("Meja", "Kursi", "Lemari")]
-            return proofs.workbook(item.title, rows), proofs.XLSX_TYPE
-        lines = (self.school.name, item.title, "Berkas contoh, dibuat oleh program.")
-        return proofs.pdf(lines), proofs.PDF_TYPE
+        """Fill the locker and put its items beside most of what is answered."""
+        self.locker.prove([answer for answer in self.answers if answer.version])
 
     def assign(self, codes):
         """Hand some standards to the teacher."""
@@ -156,6 +110,28 @@ class SchoolYear:
             )
             for code in codes
         )
+
+    def work_together(self):
+        """Leave to the teacher a request for evidence and a question, and to the head a consent."""
+        head, teacher = self.staff["head"], self.staff["guru"]
+        evidence_request.ask(
+            self._first("8"),
+            by=head,
+            asked_of=teacher,
+            words="Tolong foto papan pengumuman laporan keuangan semester ini.",
+            due_on=timezone.localdate() + timedelta(days=5),
+        )
+        comment.comment(
+            self.evaluation,
+            self._first("3.2"),
+            by=head,
+            text="Apakah ini sudah termasuk kelas baru? Mohon dicek dengan jadwal pelajaran.",
+            mentions=[teacher],
+        )
+        self.locker.show_people()
+
+    def _first(self, code):
+        return next(one for one in self.answers if one.node.code.startswith(f"{code}."))
 
     def judge(self, layer, person, *, share=1.0, returned=0):
         """Judge a share of the answers: mostly accepted, some adjusted, a number returned."""
@@ -210,4 +186,5 @@ class SchoolYear:
 
     def move_back_in_time(self, days):
         """Shift this year's dates into the past, as if the people had worked then."""
-        past.move(self.evaluation, self.proofs, days)
+        proofs = [item.pk for item in self.locker.items.values()]
+        past.move(self.evaluation, proofs, days)
