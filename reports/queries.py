@@ -35,6 +35,7 @@ WORK = {
     "self_evaluation.remind": gettext_lazy("Reminders before and after deadlines"),
     "reports.drop_expired_bundles": gettext_lazy("Clearing away packages after their day"),
     "self_evaluation.clean_evidence": gettext_lazy("Emptying the evidence bin"),
+    "self_evaluation.ask_for_previews": gettext_lazy("Asking for small pictures that are missing"),
     "self_evaluation.preview_page": gettext_lazy("Small picture of a document's first page"),
     "jobs.forget_old": gettext_lazy("Clearing away old rows of work"),
 }

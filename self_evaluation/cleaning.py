@@ -1,7 +1,8 @@
-"""What is cleared away: the files of changes that never came about, and the bin after its time."""
+"""Daily work on stored files: what is cleared away, and which small pictures are still missing."""
 
 import time
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -9,13 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from jobs.enqueue import enqueue
+from jobs.models import Job
 from self_evaluation import policy
-from self_evaluation.models import EvidenceFile, EvidenceItem
+from self_evaluation.models import EvidenceFile, EvidenceItem, FileState
 from spmi import uploads
 
 FOLDER = "evidence"
 BIN_DAYS = 30
 ORPHAN_HOURS = 48
+PREVIEW = "self_evaluation.preview_page"
+PREVIEWS_A_DAY = 100
 
 
 @transaction.atomic
@@ -65,3 +70,19 @@ def _clean_folder(folder, oldest):
 def _file_of(path):
     """Return the name of the file that a preview or an unfinished part belongs to."""
     return path.name.removesuffix(uploads.PREVIEW_SUFFIX).removesuffix(uploads.PART_SUFFIX)
+
+
+@transaction.atomic
+def ask_for_previews():
+    """Ask for the pictures of first pages that are missing, the newest first; return how many.
+
+    They are asked for with the file; those of an installation's older files, and of the
+    demonstration's, come by this, some each day. One that was asked for lately is not again.
+    """
+    asked = Job.objects.filter(name=PREVIEW).values("subject_id")
+    files = EvidenceFile.objects.filter(content_type="application/pdf", state=FileState.READY)
+    missing = (file for file in files.exclude(pk__in=asked).order_by("-pk") if not file.has_preview)
+    chosen = list(islice(missing, PREVIEWS_A_DAY))
+    for file in chosen:
+        enqueue(PREVIEW, file.pk)
+    return len(chosen)

@@ -24,6 +24,12 @@ def remind(_nothing, _report):
     reminders.remind()
 
 
+@handles("self_evaluation.ask_for_previews", every=timedelta(days=1))
+def ask_for_previews(_nothing, _report):
+    """Ask for the small pictures that files from before have not."""
+    cleaning.ask_for_previews()
+
+
 @handles("self_evaluation.preview_page")
 def preview_page(file_id, _report):
     """Draw the small picture of a PDF's first page; nothing, where the file is gone by now."""

@@ -15,7 +15,7 @@ from jobs.enqueue import enqueue
 from self_evaluation import policy
 from self_evaluation.actions import answer as answers
 from self_evaluation.actions.evaluation import AlreadyMoved
-from self_evaluation.cleaning import FOLDER, discard
+from self_evaluation.cleaning import FOLDER, PREVIEW, discard
 from self_evaluation.models import (
     Evaluation,
     EvidenceFile,
@@ -29,7 +29,6 @@ from self_evaluation.queries.evidence import quota_of
 from spmi import uploads
 
 FILES_AT_ONCE = 20
-PREVIEW = "self_evaluation.preview_page"
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note", "shows_people")
 NOTE_FIELDS = ("held_on", "place", "people", "account")
@@ -55,8 +54,9 @@ class NothingKept(Exception):
 def create(school, *, by, files=(), answer=None, field_note=None, **values):
     """Add an item to the locker, and use it for an answer at once where one is given.
 
-    `field_note` are the values of a `FieldNote`, for an observation or an interview. Return the item and the refusals: one wrong file does not stop the others. Raises
-    `NothingKept` when the item would be without any proof; nothing is stored then.
+    `field_note` are the values of a `FieldNote`, for an observation or an interview. Return the
+    item and the refusals: one wrong file does not stop the others. Raises `NothingKept` when the
+    item would be without any proof; nothing is stored then.
     """
     policy.may_keep_evidence(by, school).require()
     received, refusals = _receive(files)

@@ -1,6 +1,7 @@
 """The small picture of a PDF's first page, drawn by a job."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.tests import factories as people
+from jobs.handlers import periodic
 from jobs.models import Job
-from self_evaluation import tasks
+from self_evaluation import cleaning, tasks
 from self_evaluation.actions import evidence as actions
 from self_evaluation.models import EvidenceFile
 from self_evaluation.tests import samples
@@ -77,3 +79,21 @@ def test_personal_data_and_strangers(client):
     ):
         client.force_login(user)
         assert shown(client, file)[0] == status
+
+
+def test_older_files_get_theirs_some_each_day(monkeypatch):
+    begun = year_of()
+    files = [stored(begun) for _number in range(3)]
+    stored(begun, samples.PDF_BYTES)
+    Job.objects.all().delete()
+    draw(files[0])
+    monkeypatch.setattr(cleaning, "PREVIEWS_A_DAY", 2)
+    asked = lambda: list(Job.objects.order_by("pk").values_list("subject_id", flat=True))  # noqa: E731
+    tasks.ask_for_previews(0, None)
+    newest = [EvidenceFile.objects.latest("pk").pk, files[2].pk]
+    assert asked() == newest
+    tasks.ask_for_previews(0, None)
+    assert asked() == [*newest, files[1].pk]
+    tasks.ask_for_previews(0, None)
+    assert len(asked()) == 3
+    assert periodic()["self_evaluation.ask_for_previews"] == timedelta(days=1)
