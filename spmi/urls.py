@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path("sesi/", _form(session_views.list_usersessions), name="usersessions_list"),
     path("bahasa/", login_not_required(_form(set_language)), name="set_language"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("sehat/", views.health, name="health"),
     path("bantuan/", views.help_page, name="help_page"),
     path("bantuan/siapa-boleh-apa/", views.permission_list, name="permission_list"),

@@ -35,3 +35,7 @@ def test_a_review_by_keyboard_alone(visit):
     tim.reads("1.1.2", "1.2.1", "2.1.1", REASON)
     reviewer.conclude()
     tim.year_is("returned")
+    # The sentence is kept, to be used again.
+    page.goto("/telaah/kalimat/")
+    tim.reads(REASON)
+    tim.is_fine()
