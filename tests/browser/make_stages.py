@@ -12,7 +12,9 @@ from self_evaluation.tests.factories import Year, sent
 from standards.models import Instrument
 from tests.browser.stages import (
     JOURNEYS,
+    ONE_PART,
     OPENED,
+    PART,
     PASSWORD,
     SENT,
     person_name,
@@ -34,7 +36,7 @@ def make():
     province = _region("98", RegionLevel.PROVINCE, Region.objects.get(code="00"))
     # One hash for all: a hash is slow on purpose.
     password = make_password(PASSWORD)
-    for number, stage in enumerate((*JOURNEYS, *OPENED, *SENT), start=1):
+    for number, stage in enumerate((*JOURNEYS, *OPENED, *ONE_PART, *SENT), start=1):
         regency = _region(f"98.{number:02}", RegionLevel.REGENCY, province)
         district = _region(f"98.{number:02}.01", RegionLevel.DISTRICT, regency)
         school = School.objects.create(
@@ -45,8 +47,9 @@ def make():
             region=district,
         )
         people = _people(stage, school, regency, password)
-        if stage in (*OPENED, *SENT):
-            evaluation = _open(school, people)
+        if stage not in JOURNEYS:
+            parts = (PART,) if stage in ONE_PART else ("1", "2")
+            evaluation = _open(school, people, parts)
         if stage in SENT:
             sent(
                 Year(evaluation, *(people[word] for word in ("kepala", "tim", "guru", "pengawas")))
@@ -75,7 +78,7 @@ def _people(stage, school, regency, password):
     return people
 
 
-def _open(school, people):
+def _open(school, people, parts):
     campaign = Campaign.objects.create(
         title="Evaluasi diri",
         year=school_year_on(timezone.localdate()),
@@ -84,6 +87,6 @@ def _open(school, people):
         created_by=people["kepala"],
     )
     evaluation = open_evaluation(school, campaign, by=people["kepala"])
-    standards = campaign.instrument.nodes.filter(code__in=("1", "2"))
+    standards = campaign.instrument.nodes.filter(code__in=parts)
     assign(evaluation, by=people["kepala"], nodes=list(standards), people=[people["guru"]])
     return evaluation

@@ -9,6 +9,9 @@ PASSWORD = "empat kata yang acak"
 JOURNEYS = ("lebar", "sempit", "tanpa-skrip")
 # For the tests of saving: the head has opened the year and handed it to the teacher.
 OPENED = ("simpan", "luring", "bentrok", "berdampingan", "papan-ketik", "sesi")
+# The same, but the teacher has one part only.
+ONE_PART = ("satu-bagian",)
+PART = "2"
 # For the tests of reviewing: the head has answered everything and sent it.
 SENT = ("telaah",)
 
