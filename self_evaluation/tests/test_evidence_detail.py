@@ -45,6 +45,17 @@ def test_where_it_is_used_as_far_as_the_person_may_know(client):
     assert codes(client.get(url_of(item))) == ["2.1.1"]
 
 
+def test_where_it_is_used_leads_to_the_very_item(client):
+    begun = year_of()
+    item = prove(begun, "1.1.2")
+    client.force_login(begun.supervisor)
+    page = client.get(url_of(item)).content.decode()
+    way = reverse("self_evaluation:sheet_jump", args=[begun.evaluation.public_id])
+    assert f'href="{way}?q=1.1.2"' in page
+    arrived = client.get(f"{way}?q=1.1.2", follow=True)
+    assert arrived.redirect_chain[-1][0].endswith("/standar/1/#item-1-1-2")
+
+
 def test_stranger(client):
     item = prove(year_of(), "1.1.1")
     client.force_login(people.principal_of(people.SchoolFactory()))
