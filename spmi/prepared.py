@@ -9,7 +9,7 @@ from functools import update_wrapper
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Value
 from django.db.models.query import get_related_populators
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 
 class Hole(Value):
@@ -64,13 +64,36 @@ class prepared_update(prepared):  # noqa: N801 - a decorator
         return _Update(query, connection)
 
 
+class prepared_insert(prepared):  # noqa: N801 - a decorator
+    """The same for one new row: the function returns the model.
+
+    Calling it takes a value for every column but the primary key, by the name of the attribute
+    (`answer_id`), and returns nothing.
+    """
+
+    def make(self, connection):
+        """Return the statement for a connection."""
+        model = self.build()
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        row = model()
+        for field in fields:
+            setattr(row, field.attname, Hole(field.attname, field))
+        query = InsertQuery(model)
+        query.insert_values(fields, [row])
+        return _Insert(query, connection)
+
+
 class _Statement:
     """The SQL of a query, made once."""
 
     def __init__(self, query, connection):
         self.connection = connection
         self.compiler = query.get_compiler(connection=connection)
-        self.sql, self.parameters = self.compiler.as_sql()
+        self.sql, self.parameters = self.write()
+
+    def write(self):
+        """Return the SQL with its parameters, holes among them."""
+        return self.compiler.as_sql()
 
     def _execute(self, cursor, values):
         parameters = [
@@ -87,6 +110,16 @@ class _Update(_Statement):
         with self.connection.cursor() as cursor:
             self._execute(cursor, values)
             return cursor.rowcount
+
+
+class _Insert(_Statement):
+    def write(self):
+        [statement] = self.compiler.as_sql()
+        return statement
+
+    def ask(self, values):
+        with self.connection.cursor() as cursor:
+            self._execute(cursor, values)
 
 
 class _Select(_Statement):

@@ -180,7 +180,7 @@ X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 
 # --- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "self_evaluation:task_list"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -212,7 +212,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 IDLE_LOG_OUT_SECONDS = env.int("IDLE_LOG_OUT_SECONDS", default=8 * 3600)
 IDLE_LOG_OUT_SECONDS_OFFICE = env.int("IDLE_LOG_OUT_SECONDS_OFFICE", default=30 * 60)
 SESSION_COOKIE_AGE = 7 * 24 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "spmi.sessions"
 
 # --- Browser security -------------------------------------------------------------------------
 _prefix = "__Host-" if IS_HTTPS else ""

@@ -1,11 +1,12 @@
 """Prepared querysets return what the querysets themselves would."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, CharField, Count, Q
 
 from accounts.models import Region, School
 from accounts.tests import factories as people
-from spmi.prepared import Hole, prepared, prepared_update
+from spmi.prepared import Hole, prepared, prepared_insert, prepared_update
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,23 @@ def test_tuples_are_returned_where_the_queryset_does():
     school = people.SchoolFactory()
     expected = School.objects.filter(level=school.level).count()
     assert (school.level, expected, expected) in counted(npsn="")
+
+
+@prepared_insert
+def new_region():
+    """Insert one region."""
+    return Region
+
+
+def test_an_insert_writes_every_column_and_keeps_constraints():
+    above = people.SchoolFactory().region
+    values = {"level": "district", "time_zone": "Asia/Jayapura", "parent_id": above.pk}
+    for number in range(2):  # made, then made use of
+        own = {"code": f"97.0{number}", "name": f"Kec. {number}", "path": f"97/{number}/"}
+        assert new_region(**values, **own) is None
+        written = Region.objects.filter(code=own["code"]).values(*values, *own).get()
+        assert written == values | own
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new_region(**values, code="97.01", name="Lagi", path="97/9/")
+    with pytest.raises(KeyError):
+        new_region(**values, code="97.03", name="Tanpa jalur")

@@ -1,7 +1,7 @@
 """The two plain views that a save is held against; gunicorn runs them as it runs the product.
 
 `bare` is what Django itself costs: no middleware, no session, one UPDATE. `signed_in` adds a session
-and a person. Which one is asked for by BENCH_REFERENCE. They share settings, database, table and
+and a person, both read as Django reads them. Which one is asked for by BENCH_REFERENCE. They share settings, database, table and
 kind of row with the product.
 """
 
@@ -18,7 +18,10 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spmi.settings")
 django.setup()
 
-from self_evaluation.models import Answer  # noqa: E402 - models come after the set-up
+from django.contrib.auth.backends import ModelBackend  # noqa: E402 - models come after the set-up
+
+from accounts.backends import Backend  # noqa: E402
+from self_evaluation.models import Answer  # noqa: E402
 
 
 def bare(request, public_id):
@@ -45,4 +48,6 @@ view = {"bare": bare, "signed_in": signed_in}[os.environ["BENCH_REFERENCE"]]
 urlpatterns = [path("jawaban/<uuid:public_id>/simpan/", view)]
 settings.ROOT_URLCONF = __name__
 settings.MIDDLEWARE = MIDDLEWARE[view]
+settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+Backend.get_user = ModelBackend.get_user
 application = WSGIHandler()

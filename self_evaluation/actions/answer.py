@@ -16,7 +16,7 @@ from accounts.notifications import tell
 from self_evaluation import policy
 from self_evaluation.models import Answer, AnswerVersion, Evaluation, Status
 from spmi.decisions import NotAllowed, yes_if
-from spmi.prepared import Hole, prepared, prepared_update
+from spmi.prepared import Hole, prepared, prepared_insert, prepared_update
 
 ACTIVITY_STEP = timedelta(seconds=60)
 FIELDS = (
@@ -56,8 +56,9 @@ def save_answer(answer, *, by, key, version, **values):
     """Save one answer on top of the version it was shown at.
 
     `key` is the client's own name for this save: a repeat returns the first outcome. Values that
-    already stand make no new version, unless they were taken over and wait to be confirmed. Raises `Clash` when somebody saved in between, `NotAllowed`
-    when answering is over, `KeyReused` when a spent key comes with something else.
+    already stand make no new version, unless they were taken over and wait to be confirmed. Raises
+    `Clash` when somebody saved in between, `NotAllowed` when answering is over, `KeyReused` when a
+    spent key comes with something else.
     """
     values = values_with_defaults(values)
     try:
@@ -87,9 +88,10 @@ def _save(answer, by, key, version, values):
     )
     if not written:
         raise Clash(Answer.objects.select_related("updated_by", "node").get(pk=answer.pk))
-    AnswerVersion.objects.create(
-        answer=answer, version=version + 1, key=key, at=now, by=by, **values
-    )
+    _remember(
+        answer_id=answer.pk, version=version + 1, key=key, at=now, by_id=by.pk,
+        batch=None, carried_from=None, **values,
+    )  # fmt: skip
     _touch(evaluation, now)
     return Saved(version + 1, now)
 
@@ -109,6 +111,11 @@ def _write():
     written = ("version", "updated_at", "updated_by", *FIELDS)
     holes = {name: Hole(name, field(name)) for name in written}
     return on_top_of_shown, holes | {"carried_from": None}
+
+
+@prepared_insert
+def _remember():
+    return AnswerVersion
 
 
 def hold_open(evaluation):
