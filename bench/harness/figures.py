@@ -54,6 +54,15 @@ def rounds(what: str, values: list[float], unit: str, **more) -> Figure:
     return Figure(what, statistics.median(values), unit, low=min(values), high=max(values), **more)
 
 
+def least(what: str, values: list[float], unit: str, **more) -> Figure:
+    """Return the round that was disturbed least: neighbours on the machine only ever add.
+
+    For a ratio both sides are taken so. Code that is larger suffers more from a neighbour in the
+    cache, so that a ratio of medians says how busy the machine was.
+    """
+    return Figure(what, min(values), unit, low=min(values), high=max(values), **more)
+
+
 def row(figure: Figure) -> tuple[str, ...]:
     """Return the cells of a figure, in the order of HEAD."""
     bound = "≥" if figure.at_least else "≤"
