@@ -50,6 +50,17 @@ class Proof:
     is_withheld: bool
     count: int
     files: tuple[StoredFile, ...]
+    folder: str
+
+    @property
+    def says(self):
+        """Whether words of its own belong to it: an account of a visit or a talk, or a remark."""
+        return bool(self.item.note.strip()) or self.field_note is not None
+
+    @property
+    def field_note(self):
+        """Return the observation or interview note, or None where the item is none."""
+        return getattr(self.item, "field_note", None)
 
     @property
     def kind(self):
@@ -106,7 +117,7 @@ def _uses(result):
             answer__node__code__in=list(result.inputs),
             item__deleted_at__isnull=True,
         )
-        .select_related("item", "answer__node")
+        .select_related("item__field_note", "answer__node")
         .prefetch_related("item__files")
         .order_by("answer__node__path", "pk")
     )
@@ -129,6 +140,7 @@ def _proof(number, item, version, leaves):
         is_withheld=not leaves_school,
         count=len(ready),
         files=files if leaves_school else (),
+        folder=folder,
     )
 
 

@@ -29,6 +29,7 @@ from spmi.templatetags.spmi_format import school_year
 
 CHUNK = 1024 * 1024
 MANIFEST = "SHA256SUMS"
+NOTE = "catatan"
 # What a spreadsheet would take for a formula, or a sign that hides one (S-32).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -135,7 +136,7 @@ def _entries(archive, contents: Contents, report):
     total = sum(file.size for file in contents.files) or 1
     done = told = 0
     for proof in contents.packed:
-        copies = []
+        copies = [_words_copy(archive, proof)] if proof.says else []
         for file in proof.files:
             copies.append(_copy(archive, file))
             done += file.size
@@ -143,6 +144,13 @@ def _entries(archive, contents: Contents, report):
                 told = 99 * done // total
                 report(told)
         yield Entry(proof, tuple(copies))
+
+
+def _words_copy(archive, proof):
+    """Put in what was seen, said or remarked, as a page of its own: it is proof like any file."""
+    context = {"language": LANGUAGE, "proof": proof, "item": proof.item, "note": proof.field_note}
+    page = render_to_string("reports/pdf/package_note.html", context).encode()
+    return archive.write(f"{proof.folder}/00 {NOTE}.html", [page], size=len(page))
 
 
 def _copy(archive, file: StoredFile):

@@ -19,7 +19,7 @@ from reports.models import Kind, Package
 from reports.rendering.package import make_package
 from reports.tests import factories
 from reports.tests.factories import quiet, stored_proof
-from self_evaluation.models import EvidenceUse
+from self_evaluation.models import EvidenceUse, FieldNote
 from self_evaluation.tests import factories as evaluations
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +263,34 @@ def test_after_its_day_the_file_is_removed(verified):
     assert not default_storage.exists(package.stored_as)
 
 
-def test_nothing_is_left_in_the_temporary_folder(verified, settings):
+def test_nothing_is_left_in_the_temporary_folder(verified, settings, tmp_path):
+    # Its own folder: other tests pack at the same time.
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     before = set(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir())
     _made(verified)
     assert set(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == before
+
+
+def test_what_was_seen_or_said_is_a_page_in_the_package(verified, tmp_path):
+    item = evaluations.prove(verified.year, "1.1.1", title="Kelas 4A", kind="observation")
+    FieldNote.objects.create(
+        item=item, held_on="2026-10-02", place="Kelas 4A", people="Wali kelas", account="Terlihat."
+    )
+    folder = _unpacked(_made(verified), tmp_path)
+    (page,) = folder.glob("bukti/*/*")
+    assert page.name == "00 catatan.html"
+    for words in ("Kelas 4A", "Wali kelas", "Terlihat.", "2 Oktober 2026", "1.1.1"):
+        assert words in page.read_text()
+    assert str(page.relative_to(folder)) in (folder / "SHA256SUMS").read_text()
+    assert [line[7] for line in _lines(folder) if line[2] == "Kelas 4A"] == [
+        str(page.relative_to(folder))
+    ]
+
+
+def test_an_account_of_people_without_consent_stays_at_the_school(verified, tmp_path):
+    item = evaluations.prove(
+        verified.year, "1.1.1", kind="observation", note="rahasia", shows_people=True
+    )
+    folder = _unpacked(_made(verified), tmp_path)
+    assert not (folder / "bukti").exists()
+    assert item.note not in (folder / "indeks.html").read_text()
