@@ -31,6 +31,7 @@ from spmi import uploads
 FILES_AT_ONCE = 20
 SPOKEN_KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.INTERVIEW)
 CHANGEABLE = ("title", "period_from", "period_to", "link", "note", "shows_people")
+CONSENT = ("consent_note", "consent_at", "consent_by")
 NOTE_FIELDS = ("held_on", "place", "people", "account")
 PROOF = frozenset({"kind", "link", "period_from", "period_to"})
 
@@ -112,7 +113,8 @@ def renew(item, *, by, files, without=(), follow=True):
     """Make a new version of an item's files: add `files`, leave out those named in `without`.
 
     What is left out stays stored, because a use keeps the version it was made with. With `follow`
-    the uses in answers that the person can change now take the new version at once. Return the
+    the uses in answers that the person can change now take the new version at once. Consent was
+    given for what could be seen until then, so that it ends here. Return the
     refusals; raises `NothingKept`, and changes nothing, when no new file was good.
     """
     policy.may_renew_evidence(by, item).require()
@@ -126,17 +128,26 @@ def renew(item, *, by, files, without=(), follow=True):
         if not item.files.filter(from_version=number).exists():
             raise NothingKept(refusals)
         EvidenceFile.objects.filter(pk__in=left_out).update(to_version=number - 1)
+        ended = _end_consent(item)
         item.version = number
-        item.save(update_fields=["version"])
+        item.save(update_fields=["version", *CONSENT])
         followed = _follow_where_open(item, by) if follow else []
         audit.record(
             "self_evaluation.evidence_renew",
             by=by,
             subject=item,
             school=item.school,
+            before={"consent": ended} if ended else {},
             after={"version": number, "left_out": len(left_out), "used_for": followed},
         )
     return refusals
+
+
+def _end_consent(item):
+    """Take the noted consent off an item that is about to be saved; return its words."""
+    ended = item.consent_note
+    item.consent_note, item.consent_at, item.consent_by = "", None, None
+    return ended
 
 
 def _follow_where_open(item, by):

@@ -7,6 +7,7 @@ from accounts.models import AuditEvent
 from accounts.tests import factories as people
 from self_evaluation import policy
 from self_evaluation.actions import evidence as actions
+from self_evaluation.actions.evidence_consent import note_consent
 from self_evaluation.models import EvidenceUse, Status
 from self_evaluation.queries.evidence import uses_by_answer
 from self_evaluation.tests import samples
@@ -154,3 +155,17 @@ def test_a_new_version_alone_answers_a_return(follow_at_once):
     item.refresh_from_db()
     actions.follow(item, begun.answer("1.1.1"), by=begun.principal)
     assert not policy.untouched_returns(begun.evaluation)
+
+
+def test_consent_ends_with_the_files_it_was_given_for(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", shows_people=True)
+    note_consent(item, by=begun.principal, words="Surat kelas 4A")
+    client.force_login(begun.principal)
+    assert "Consent was noted for the files so far" in client.get(url_of(item)).content.decode()
+    client.post(url_of(item), {"files": [samples.pdf("dua.pdf")]})
+    item.refresh_from_db()
+    assert (item.consent_at, item.consent_note) == (None, "")
+    assert not policy.may_leave_school(item)
+    event = AuditEvent.objects.filter(event="self_evaluation.evidence_renew").first()
+    assert event.before == {"consent": "Surat kelas 4A"}
