@@ -32,9 +32,10 @@ ICONS = {
 # From what calls for work to what is done.
 VERDICT_KINDS = {Proof.DOES_NOT: "trouble", Proof.PARTLY: "attention", Proof.PROVES: "done"}
 WORDS = 5  # each word of a search joins the files once more
-NEWEST_VERDICT = Subquery(
-    UseVerdict.objects.filter(use=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
-)
+# What was said last of a use as it stands now: nobody has judged a version that was taken since.
+_SAID_OF_IT = UseVerdict.objects.filter(use=OuterRef("pk"), version=OuterRef("version"))
+NEWEST_VERDICT = Subquery(_SAID_OF_IT.order_by("-pk").values("verdict")[:1])
+NEWEST_REASON = Subquery(_SAID_OF_IT.order_by("-pk").values("reason")[:1])
 JUDGED_USES = Prefetch(
     "uses",
     EvidenceUse.objects.annotate(said=NEWEST_VERDICT).filter(said__isnull=False),

@@ -8,6 +8,8 @@ from self_evaluation.models import Answer, Purpose, Sheet
 from self_evaluation.queries.claim import value_of
 
 JUMP = 2
+# A level whose sentence is another is another level; what an item means may be told better.
+ASKED = ("title", "answer", "quantity", "rubric")
 
 
 def last_year(evaluation, codes=None):
@@ -42,12 +44,8 @@ def change_since(node, earlier):
 
 
 def asks_the_same(node, earlier):
-    """Say whether an item still asks what it asked: the same title, answered and counted alike."""
-    return (node.title, node.answer, node.quantity) == (
-        earlier.title,
-        earlier.answer,
-        earlier.quantity,
-    )
+    """Say whether an item still asks what it asked: worded, answered, counted and levelled alike."""
+    return all(getattr(node, name) == getattr(earlier, name) for name in ASKED)
 
 
 def has_jumped(answer, earlier, instrument):

@@ -8,7 +8,7 @@ from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from self_evaluation import policy
-from self_evaluation.models import Answer, EvidenceUse, Judgement
+from self_evaluation.models import Answer, EvidenceUse, Judgement, Proof
 from self_evaluation.queries.claim import (
     as_typed,
     claim_text,
@@ -17,6 +17,7 @@ from self_evaluation.queries.claim import (
     state_text,
     steps_of,
 )
+from self_evaluation.queries.evidence import NEWEST_REASON, NEWEST_VERDICT
 from self_evaluation.queries.last_year import change_since, last_year
 from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
@@ -261,6 +262,8 @@ NODE_FIELDS = (
     "answer",
     "quantity",
 )
+# What a reviewer said of a piece of evidence that whoever fills in has to mend.
+WANTING = (Proof.PARTLY, Proof.DOES_NOT)
 FILTERS = ("", "unanswered", "returned", "mine")
 
 
@@ -288,8 +291,10 @@ def _group(parent):
 def _add_evidence(items):
     by_answer = {item.answer.pk: item for item in items}
     uses = EvidenceUse.objects.filter(answer__in=by_answer, item__deleted_at__isnull=True)
+    uses = uses.annotate(said=NEWEST_VERDICT, why=NEWEST_REASON)
     for use in uses.select_related("item", "answer__sheet"):
         proof = use.item
+        proof.found_wanting = use.why if use.said in WANTING else ""
         proof.is_old = use.version < proof.version
         proof.is_outside = not proof.reaches(use.answer.sheet.year)
         by_answer[use.answer_id].evidence.append(proof)

@@ -12,7 +12,7 @@ from self_evaluation.models import (
     Proof,
     Status,
 )
-from self_evaluation.queries.evidence import NEWEST_VERDICT, VERDICT_KINDS
+from self_evaluation.queries.evidence import NEWEST_REASON, NEWEST_VERDICT, VERDICT_KINDS
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def places_of(user, item):
     """Return where an item is used, as far as the person may know; at most four queries."""
     uses = (
         EvidenceUse.objects.filter(item=item)
-        .annotate(said=NEWEST_VERDICT)
+        .annotate(said=NEWEST_VERDICT, why=NEWEST_REASON)
         .select_related("answer__node", "answer__sheet__evaluation", "created_by")
         .order_by("-answer__sheet__year", "answer__node__path")
     )
