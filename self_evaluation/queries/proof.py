@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from self_evaluation.models import EvidenceUse, Proof, UseVerdict
-from self_evaluation.queries.evidence import Shown, uses_by_answer
-
-KINDS = {Proof.PROVES: "done", Proof.PARTLY: "attention", Proof.DOES_NOT: "trouble"}
+from self_evaluation.models import EvidenceUse, UseVerdict
+from self_evaluation.queries.evidence import VERDICT_KINDS, Shown, uses_by_answer
 
 
 @dataclass(slots=True)
@@ -47,6 +45,6 @@ def _newest(use):
     """Return the newest verdict of each layer, with the kind of sign it is shown with."""
     newest = {verdict.layer: verdict for verdict in use.verdicts.all()}
     for verdict in newest.values():
-        verdict.kind = KINDS[verdict.verdict]
+        verdict.kind = VERDICT_KINDS[verdict.verdict]
         verdict.is_old = verdict.version != use.version
     return list(newest.values())
