@@ -114,22 +114,23 @@ def renew(item, *, by, files, without=(), follow=True):
 
     What is left out stays stored, because a use keeps the version it was made with. With `follow`
     the uses in answers that the person can change now take the new version at once. Consent was
-    given for what could be seen until then, so that it ends here. Return the
-    refusals; raises `NothingKept`, and changes nothing, when no new file was good.
+    given for what could be seen until then, so that it ends here. Return the refusals; raises
+    `NothingKept`, and changes nothing, when no new file was good.
     """
     policy.may_renew_evidence(by, item).require()
     received, refusals = _receive(files)
     with _discarded_on_failure(received), transaction.atomic():
         # The row is locked so that two people who add at once make two versions.
-        number = EvidenceItem.objects.select_for_update().get(pk=item.pk).version + 1
+        held = EvidenceItem.objects.select_for_update().get(pk=item.pk)
+        number = held.version + 1
         left_out = item.files.filter(to_version=None, public_id__in=without)
         left_out = list(left_out.values_list("pk", flat=True))
         refusals += _keep(item, received, by=by, version=number)
         if not item.files.filter(from_version=number).exists():
             raise NothingKept(refusals)
         EvidenceFile.objects.filter(pk__in=left_out).update(to_version=number - 1)
-        ended = _end_consent(item)
         item.version = number
+        item.consent_note, item.consent_at, item.consent_by = "", None, None
         item.save(update_fields=["version", *CONSENT])
         followed = _follow_where_open(item, by) if follow else []
         audit.record(
@@ -137,17 +138,10 @@ def renew(item, *, by, files, without=(), follow=True):
             by=by,
             subject=item,
             school=item.school,
-            before={"consent": ended} if ended else {},
+            before={"consent": held.consent_note} if held.consent_note else {},
             after={"version": number, "left_out": len(left_out), "used_for": followed},
         )
     return refusals
-
-
-def _end_consent(item):
-    """Take the noted consent off an item that is about to be saved; return its words."""
-    ended = item.consent_note
-    item.consent_note, item.consent_at, item.consent_by = "", None, None
-    return ended
 
 
 def _follow_where_open(item, by):

@@ -294,7 +294,8 @@ def _add_evidence(items):
     uses = uses.annotate(said=NEWEST_VERDICT, why=NEWEST_REASON)
     for use in uses.select_related("item", "answer__sheet"):
         proof = use.item
-        proof.found_wanting = use.why if use.said in WANTING else ""
+        proof.verdict = Proof(use.said).label if use.said in WANTING else ""
+        proof.why = use.why
         proof.is_old = use.version < proof.version
         proof.is_outside = not proof.reaches(use.answer.sheet.year)
         by_answer[use.answer_id].evidence.append(proof)

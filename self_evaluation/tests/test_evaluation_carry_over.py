@@ -90,6 +90,18 @@ def test_what_the_instrument_has_changed_is_marked_and_not_taken_over(client):
     assert [item.change for item in items] == ["Changed this year", "New this year", ""]
 
 
+def test_a_level_that_is_worded_anew_is_another_question(client):
+    last = fill(year_of(year=2025))
+    newer = small_instrument(version=2, title={"id": "Kedua", "en": "Second"})
+    rubric = {"3": {"id": "Semua guru", "en": "All teachers"}}
+    Node.objects.filter(instrument=newer, code="1.1.1").update(rubric=rubric)
+    begun = year_of(last.school, instrument=newer)
+    carry(client, begun)
+    assert "1.1.1" not in [code for code, *_rest, year in said(begun) if year]
+    items = client.get(url_of(begun, "sheet_standard", "1")).context["page"].items
+    assert [item.change for item in items] == ["Changed this year", "", ""]
+
+
 def test_in_a_schools_first_year_nothing_is_new_and_nothing_offered(client):
     begun = year_of()
     client.force_login(begun.principal)

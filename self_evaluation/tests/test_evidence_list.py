@@ -116,6 +116,17 @@ def test_by_indicator_and_by_what_reviewers_said_last(client, query, found):
     assert titles(client.get(URL, query)) == found
 
 
+def test_files_that_came_after_a_verdict_were_not_judged_yet(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", title="Diganti", version=2)
+    said_of(item, "does_not")
+    client.force_login(begun.principal)
+    assert titles(client.get(URL, {"verdict": "none"})) == []
+    item.uses.update(version=2)
+    assert titles(client.get(URL, {"verdict": "does_not"})) == []
+    assert titles(client.get(URL, {"verdict": "none"})) == ["Diganti"]
+
+
 def test_by_person_and_the_card_says_what_calls_for_work(client):
     begun = year_of()
     item = prove(begun, "1.1.1", title="Terbukti")

@@ -8,7 +8,7 @@ from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions.proof import judge_proof
 from self_evaluation.models import EvidenceUse, Phrase, Status, UseVerdict
 from self_evaluation.tests.cost import cost_of
-from self_evaluation.tests.factories import evaluation_at, prove, sent, year_of
+from self_evaluation.tests.factories import assign, evaluation_at, prove, returned, sent, year_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -149,3 +149,21 @@ def test_three_pieces_cost_as_much_as_one(client, begun):
         judge_proof(begun.evaluation, use(f"Lagi {number}"), by=begun.team, verdict="proves")
     costs.append(cost_of(client, item_url(begun, "1.1.2")))
     assert costs[0] == costs[1]
+
+
+def test_who_must_mend_it_reads_beside_the_item_why_it_was_found_wanting(client):
+    begun = returned(year_of(), "1.1.1")
+    use_of = {name: prove(begun, "1.1.1", title=name).uses.get() for name in ("Silabus", "Jadwal")}
+    for name, verdict in (("Silabus", "does_not"), ("Jadwal", "proves")):
+        use_of[name].verdicts.create(
+            layer="team", verdict=verdict, reason=f"{name}: tahunnya.", version=1, by=begun.team
+        )
+    assign(begun, "1")
+    client.force_login(begun.contributor)
+    form = reverse("self_evaluation:sheet_standard", args=[begun.evaluation.public_id, "1"])
+    page = client.get(form).content.decode()
+    assert "Does not prove it" in page
+    assert "Silabus: tahunnya." in page
+    assert "Jadwal: tahunnya." not in page
+    item = reverse("self_evaluation:evidence_detail", args=[use_of["Silabus"].item.public_id])
+    assert "Silabus: tahunnya." in client.get(item).content.decode()
