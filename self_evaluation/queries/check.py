@@ -24,6 +24,7 @@ REMARKS = {
     "unproven": _("A high answer without evidence"),
     "jump": _("Two levels or more away from last year"),
     "outside": _("Evidence from outside this school year"),
+    "binned": _("Evidence that lies in the bin and would not be sent"),
     "unexplained": _("Not applicable without a reason"),
     "not_applicable": _("Not applicable, with your reason"),
 }
@@ -145,17 +146,18 @@ class _Remarks:
         self.evaluation = evaluation
         self.instrument = evaluation.sheet.instrument
         self.earlier = last_year(evaluation) or {}
-        self.evidence = defaultdict(list)
-        uses = EvidenceUse.objects.filter(
-            answer__sheet_id=evaluation.sheet_id, item__deleted_at__isnull=True
-        )
-        for use in uses.select_related("item"):
-            self.evidence[use.answer_id].append(use.item)
+        self.evidence, self.binned = defaultdict(list), defaultdict(list)
+        uses = EvidenceUse.objects.filter(answer__sheet_id=evaluation.sheet_id)
+        for use in uses.select_related("item").order_by("pk"):
+            where = self.evidence if use.item.deleted_at is None else self.binned
+            where[use.answer_id].append(use.item)
 
     def of(self, leaf):
         """Return the remarks on a leaf: pairs of a kind and a sentence, which may be empty."""
         answer = leaf.answer
         answer.node = leaf.node
+        if answer.pk in self.binned:
+            yield "binned", ", ".join(item.title for item in self.binned[answer.pk])
         if self.evaluation.returned_from and is_returned(leaf):
             yield "returned", ""
         if not answer.is_answered:

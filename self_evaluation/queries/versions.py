@@ -58,8 +58,28 @@ class Place:
         return VERDICT_KINDS.get(self.use.said, "")
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where an item is used: `shown` as far as the person may know, `hidden` how many more."""
+
+    shown: list
+    hidden: int = 0
+
+    def __iter__(self):
+        return iter(self.shown)
+
+    @property
+    def count(self):
+        """Return for how many answers the item is used, those out of sight included."""
+        return len(self.shown) + self.hidden
+
+
 def places_of(user, item):
-    """Return where an item is used, as far as the person may know; at most four queries."""
+    """Return the `Places` an item is used in; at most four queries.
+
+    A contributor is told of other people's parts only how many use it: enough not to take away
+    what a colleague rests on.
+    """
     uses = (
         EvidenceUse.objects.filter(item=item)
         .annotate(said=NEWEST_VERDICT, why=NEWEST_REASON)
@@ -70,7 +90,8 @@ def places_of(user, item):
     if not has_role(user, item.school, *policy.READERS):
         assigned = Assignment.objects.filter(user=user, sheet__school=item.school)
         mine = list(assigned.values_list("sheet_id", "node__path"))
-    return [_place(use, item, user) for use in uses if mine is None or _is_among(mine, use)]
+    shown = [_place(use, item, user) for use in uses if mine is None or _is_among(mine, use)]
+    return Places(shown, len(uses) - len(shown))
 
 
 def _is_among(mine, use):

@@ -204,9 +204,16 @@ def assign(begun, *codes, user=None, due_on=None):
 
 def prove(begun, code, **values):
     """Put a new evidence item of the school beside an answer."""
-    item = EvidenceItemFactory(school=begun.school, created_by=begun.principal, **values)
-    EvidenceUse.objects.create(item=item, answer=begun.answer(code), created_by=begun.principal)
+    values = {"created_by": begun.principal} | values
+    item = EvidenceItemFactory(school=begun.school, **values)
+    use(begun, item, code)
     return item
+
+
+def use(begun, item, *codes):
+    """Put an evidence item beside answers, by rows."""
+    for code in codes:
+        EvidenceUse.objects.create(item=item, answer=begun.answer(code), created_by=begun.principal)
 
 
 def ask(begun, code, **values):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from self_evaluation.actions import evidence
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import (
     fill,
@@ -35,6 +36,18 @@ def told(checks):
         for one in checks
         for kind, links in one.remarks.items()
     }
+
+
+def test_what_lies_in_the_bin_is_told_before_it_is_left_behind(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    evidence.delete(item, by=begun.principal)
+    report = opened(client, begun).context["report"]
+    assert told(report.look)["1", "binned"] == ["1.1.1"]
+    [link] = report.look[0].remarks["binned"]
+    assert link["reason"] == item.title
+    evidence.restore(item, by=begun.principal)
+    assert ("1", "binned") not in told(opened(client, begun).context["report"].look)
 
 
 def test_what_keeps_it_from_being_sent_comes_before_what_deserves_a_second_look(client):

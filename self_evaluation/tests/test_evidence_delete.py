@@ -20,13 +20,23 @@ from self_evaluation.actions import evidence as actions
 from self_evaluation.models import EvidenceFile, EvidenceItem
 from self_evaluation.queries.evidence import uses_by_answer
 from self_evaluation.tests import samples
-from self_evaluation.tests.factories import prove, returned, sent, year_of
+from self_evaluation.tests.factories import (
+    EvidenceItemFactory,
+    assign,
+    prove,
+    returned,
+    sent,
+    use,
+    year_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english", "own_media")]
 
 
 def act(client, name, item):
-    return client.post(reverse(f"self_evaluation:evidence_{name}", args=[item.public_id]))
+    """Press the button, the second time where a page asks whether that is meant."""
+    address = reverse(f"self_evaluation:evidence_{name}", args=[item.public_id])
+    return client.post(address, {"sure": "yes"})
 
 
 def rests_in_bin(item):
@@ -86,10 +96,42 @@ def test_colleague_and_stranger(client, name):
     ):
         client.force_login(user)
         assert act(client, name, item).status_code == status
-    assert (
-        client.get(reverse(f"self_evaluation:evidence_{name}", args=[item.public_id])).status_code
-        == 405
-    )
+
+
+def test_what_answers_rest_on_is_asked_first(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", created_by=begun.contributor)
+    use(begun, item, "2.1.1", "2.1.3")
+    assign(begun, "1")
+    address = reverse("self_evaluation:evidence_delete", args=[item.public_id])
+    client.force_login(begun.contributor)
+    asked = client.post(address)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert not rests_in_bin(item)
+    assert f"“{item.title}” is used for 3 items. They would be without this evidence." in page
+    assert str(begun.answer("1.1.1").node) in page
+    assert "2 items of parts that colleagues fill in" in page
+    assert str(begun.answer("2.1.1").node) not in page
+    assert client.get(address).content.decode().count('name="sure"') == 1
+    assert client.post(address, {"sure": "yes"}).status_code == 302
+    assert rests_in_bin(item)
+
+
+def test_what_nothing_rests_on_goes_at_once(client):
+    begun = year_of()
+    item = EvidenceItemFactory(school=begun.school, created_by=begun.principal)
+    client.force_login(begun.principal)
+    client.post(reverse("self_evaluation:evidence_delete", args=[item.public_id]))
+    assert rests_in_bin(item)
+
+
+def test_taking_back_is_no_address_to_open(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    client.force_login(begun.principal)
+    address = reverse("self_evaluation:evidence_restore", args=[item.public_id])
+    assert client.get(address).status_code == 405
 
 
 def _age(path, hours):

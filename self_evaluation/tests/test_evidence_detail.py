@@ -42,7 +42,19 @@ def test_where_it_is_used_as_far_as_the_person_may_know(client):
     client.force_login(begun.principal)
     assert codes(client.get(url_of(item))) == ["1.1.1", "2.1.1"]
     client.force_login(begun.contributor)
-    assert codes(client.get(url_of(item))) == ["2.1.1"]
+    response = client.get(url_of(item))
+    assert codes(response) == ["2.1.1"]
+    assert "1 item of a part that colleagues fill in" in response.content.decode()
+
+
+def test_used_only_where_the_person_cannot_look_is_not_called_unused(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    assign(begun, "2")
+    client.force_login(begun.contributor)
+    page = client.get(url_of(item)).content.decode()
+    assert "1 item of a part that colleagues fill in" in page
+    assert "Nowhere yet" not in page
 
 
 def test_where_it_is_used_leads_to_the_very_item(client):

@@ -102,7 +102,7 @@ def evidence_detail(request, public_id):
         "may_renew": policy.may_renew_evidence(request.user, item),
         "may_delete": policy.may_delete_evidence(request.user, item),
         "consent_form": ConsentForm(),
-        "crumbs": [{"label": _("Evidence"), "url": _locker(item)}, {"label": item.title}],
+        "crumbs": _crumbs(item),
         **_for_an_item(request),
     }
     if context["answer"]:
@@ -126,17 +126,21 @@ def evidence_update(request, public_id):
     if request.method == "POST" and form.is_valid():
         actions.update(item, by=request.user, **form.values)
         return redirect(_address(item))
-    crumbs = [{"label": _("Evidence"), "url": _locker(item)}, {"label": item.title}]
-    context = {"form": form, "item": item, "crumbs": crumbs}
+    context = {"form": form, "item": item, "crumbs": _crumbs(item, _("Change the description"))}
     return render(request, "self_evaluation/evidence_update.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def evidence_delete(request, public_id):
-    """Put an item into the bin; the list offers to undo it."""
+    """Put an item into the bin; the list offers to undo it. What answers rest on is asked first."""
     item = _item(request, public_id)
-    actions.delete(item, by=request.user)
-    return redirect(f"{_locker(item)}&{urlencode({'deleted': item.public_id})}")
+    policy.may_delete_evidence(request.user, item).require()
+    places = versions.places_of(request.user, item)
+    if request.method == "POST" and ("sure" in request.POST or not places.count):
+        actions.delete(item, by=request.user)
+        return redirect(f"{_locker(item)}&{urlencode({'deleted': item.public_id})}")
+    context = {"item": item, "places": places, "crumbs": _crumbs(item, _("Delete"))}
+    return render(request, "self_evaluation/evidence_delete.html", context)
 
 
 @require_POST
@@ -289,6 +293,14 @@ def _card(user, item, is_plain):
     may_change = is_plain and bool(policy.may_change_evidence(user, item))
     look = policy.may_look_into(user, item)
     return queries.card_of(item, look=look, may_change=may_change)
+
+
+def _crumbs(item, label=""):
+    """Return the way to an item, or with `label` to a page about it."""
+    locker = {"label": _("Evidence"), "url": _locker(item)}
+    if not label:
+        return [locker, {"label": item.title}]
+    return [locker, {"label": item.title, "url": _address(item)}, {"label": label}]
 
 
 def _locker(item):
