@@ -82,6 +82,15 @@ def test_a_receipt_answers_with_number_school_time_and_hash(client):
     assert receipt.sha256 not in _text(response)
 
 
+def test_a_receipt_of_a_sending_taken_back_says_so(client):
+    begun = evaluations.evaluation_at(Status.TEAM_REVIEW)
+    receipt = factories.stored_receipt(begun.evaluation)
+    verbs.withdraw(begun.evaluation, by=begun.principal)
+    text = _text(client.get(f"{URL}{receipt.check_code}/"))
+    assert f"{begun.school.npsn}/{begun.evaluation.year}/1 is genuine" in text
+    assert "The school has withdrawn this sending since and has not sent it again." in text
+
+
 def test_an_earlier_receipt_says_that_the_school_sent_again(client):
     begun = evaluations.evaluation_at(Status.TEAM_REVIEW)
     receipt = factories.stored_receipt(begun.evaluation)

@@ -10,12 +10,18 @@ TEXT_LIMIT = 2000
 
 
 class CommentForm(forms.Form):
-    """A remark, and whose attention it asks for."""
+    """A remark, and whose attention it asks for.
+
+    `sent_with` is the id of another form of the page, beside which the remark is written: its
+    fields are sent with that form, so that no button of it drops what was typed here.
+    """
 
     text = forms.CharField(
         label=_("Comment"),
         max_length=TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 2, "data-key": "c", "aria-keyshortcuts": "c"}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "data-key": "c", "aria-keyshortcuts": "c", "data-draft": True}
+        ),
         error_messages={"required": _("Write a comment first.")},
     )
     mentions = forms.ModelMultipleChoiceField(
@@ -29,10 +35,18 @@ class CommentForm(forms.Form):
         choices=[("review", "review")], required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, data=None, *, user, evaluation, answer, back=""):
+    def __init__(self, data=None, *, user, evaluation, answer, back="", sent_with=""):
         super().__init__(data, auto_id="id_comment_%s", initial={"back": back})
-        self.evaluation, self.answer = evaluation, answer
+        self.evaluation, self.answer, self.sent_with = evaluation, answer, sent_with
+        if sent_with:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = sent_with
         self.fields["mentions"].queryset = policy.mentionable(user, evaluation, answer)
+
+    @property
+    def is_written(self):
+        """Whether a remark came along."""
+        return bool(self.data.get("text", "").strip())
 
     def save(self, *, by):
         """Call the verb."""

@@ -12,19 +12,25 @@ TEXT_LIMIT = 500
 
 
 class ProofForm(forms.Form):
-    """Whether a piece of evidence proves the claim; if not wholly, why."""
+    """Whether a piece of evidence proves the claim; if not wholly, why.
+
+    `of` is the public id of the piece.
+    """
 
     verdict = forms.ChoiceField(choices=Proof.choices)
     reason = forms.CharField(
         label=_("What is missing?"),
         max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-key": "r", "aria-keyshortcuts": "r"}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "data-key": "r", "aria-keyshortcuts": "r", "data-draft": True}
+        ),
     )
     phrase = phrase_field()
 
-    def __init__(self, data=None, *, user, verdict=""):
+    def __init__(self, data=None, *, user, verdict="", of=""):
         super().__init__(data, auto_id="id_proof_%s", initial={"verdict": verdict})
+        self.of = str(of)
         offer_phrases(self, user)
         self.fields["reason"].required = self[
             "verdict"

@@ -40,7 +40,9 @@ class JudgementForm(forms.Form):
         label=_("In your own words"),
         max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-key": "r", "aria-keyshortcuts": "r"}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "data-key": "r", "aria-keyshortcuts": "r", "data-draft": True}
+        ),
     )
     phrase = phrase_field()
 

@@ -117,3 +117,9 @@ class Evaluation(models.Model):
 
     def __str__(self):
         return f"{self.school} {self.year}/{self.year + 1}"
+
+    @property
+    def is_withdrawn(self):
+        """Whether the school took its latest sending back before anybody began to review it."""
+        is_open_again = self.status == Status.DRAFT and not self.returned_from
+        return bool(self.submitted_hash) and is_open_again

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from accounts.policy import active
@@ -55,6 +56,7 @@ class Row:
     done: int
     of: int
     returned: int
+    carried: int
     people: str
     score: dict | None
 
@@ -68,6 +70,9 @@ class Row:
         """Return the row's state in words and its kind for the status part."""
         if self.returned:
             return _("Sent back"), "attention"
+        if self.carried:
+            sentence = ngettext("%(n)d not confirmed yet", "%(n)d not confirmed yet", self.carried)
+            return sentence % {"n": self.carried}, "waiting"
         if self.done == self.of:
             return _("Done"), "done"
         return (_("In progress"), "waiting") if self.done else (_("Not begun"), "draft")
@@ -104,7 +109,7 @@ def standing(user, evaluation):
         done=sum(row.done for row in rows),
         of=sum(row.of for row in rows),
         returned=sum(row.returned for row in rows),
-        overall=score_view(scores.overall, evaluation.sheet.instrument) if sees_scores else None,
+        overall=_score_now(evaluation, scores.overall, leaves) if sees_scores else None,
         first_open=_first_open(evaluation, leaves, scores.nodes),
         judged=_judged(leaves) if sees_scores else [],
         adjusted=_adjusted(evaluation, leaves, scores.nodes) if sees_scores else [],
@@ -148,9 +153,21 @@ def _row(evaluation, node, leaves, people, scores):
         done=sum(leaf.answer.is_answered for leaf in below),
         of=len(below),
         returned=sum(is_returned(leaf) for leaf in below) if evaluation.returned_from else 0,
+        carried=_carried(below),
         people=", ".join(people.get(node.path, ())),
-        score=score_view(scores.scores[node.code], evaluation.sheet.instrument) if scores else None,
+        score=_score_now(evaluation, scores.scores[node.code], below) if scores else None,
     )
+
+
+def _carried(leaves):
+    """Return how many answers were taken over from last year and not confirmed yet."""
+    return sum(leaf.answer.carried_from is not None for leaf in leaves)
+
+
+def _score_now(evaluation, score, leaves):
+    """Return a score for `_score.html`; it is provisional while it rests on last year's word."""
+    shown = score_view(score, evaluation.sheet.instrument)
+    return shown | {"provisional": shown["provisional"] or _carried(leaves) > 0}
 
 
 def is_returned(leaf):
@@ -160,11 +177,12 @@ def is_returned(leaf):
 
 
 def _first_open(evaluation, leaves, nodes):
-    """Return the address of the first field that waits: a returned one, else an unanswered."""
+    """Return the address of the first field that waits: returned, unanswered, not confirmed."""
     returned = evaluation.returned_from and next((x for x in leaves if is_returned(x)), None)
-    waiting = returned or next(
-        (x for x in leaves if x.answer.is_open and not x.answer.is_answered), None
-    )
+    still_open = [leaf for leaf in leaves if leaf.answer.is_open]
+    unanswered = next((x for x in still_open if not x.answer.is_answered), None)
+    carried = next((x for x in still_open if x.answer.carried_from), None)
+    waiting = returned or unanswered or carried
     tops = {node.path: node.code for node in nodes if node.parent_id is None}
     return leaf_url(evaluation, waiting.node, tops) if waiting else ""
 

@@ -68,6 +68,26 @@ def test_what_nobody_has_answered_is_taken_over_as_a_version_of_one_act(client):
     assert event.after == {"count": 4, "year": 2025}
 
 
+def test_what_is_not_confirmed_is_neither_done_nor_final(client):
+    begun = second_year(level=3)
+    carry(client, begun)
+    page = client.get(url_of(begun, "evaluation_detail"))
+    standing = page.context["standing"]
+    assert [row.state for row in standing.rows] == [
+        ("3 not confirmed yet", "waiting"),
+        ("2 not confirmed yet", "waiting"),
+    ]
+    assert [row.score["provisional"] for row in standing.rows] == [True, True]
+    assert standing.overall["provisional"]
+    assert standing.first_open.endswith("#item-1-1-1")
+    for code in ("2.1.1", "2.1.3"):
+        begun.save(code, level=3)
+    standing = client.get(url_of(begun, "evaluation_detail")).context["standing"]
+    assert [row.state[1] for row in standing.rows] == ["waiting", "done"]
+    assert [row.score["provisional"] for row in standing.rows] == [True, False]
+    assert standing.overall["provisional"]
+
+
 def test_one_standard_may_be_taken_over_alone(client):
     begun = second_year()
     response = carry(client, begun, standard="2")

@@ -7,7 +7,7 @@ from accounts.tests import factories as people
 from self_evaluation import results
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import Status
-from self_evaluation.tests.factories import YEAR, evaluation_at, year_of
+from self_evaluation.tests.factories import YEAR, evaluation_at, returned, year_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -58,6 +58,25 @@ def test_the_receipt_stays_the_same_when_answers_change_later(client):
     verbs.withdraw(begun.evaluation, by=begun.principal)
     begun.save("1.1.1", level=0)
     assert opened(client, begun).context["code"] == before
+
+
+def test_a_sending_taken_back_is_not_called_sent(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    verbs.withdraw(begun.evaluation, by=begun.principal)
+    html = opened(client, begun).content.decode()
+    assert "This sending was withdrawn." in html
+    assert "The self-evaluation was sent." not in html
+    year = reverse("self_evaluation:evaluation_detail", args=[begun.evaluation.public_id])
+    assert "Receipt of the sending withdrawn" in client.get(year).content.decode()
+    verbs.submit(begun.evaluation, by=begun.principal)
+    assert "The self-evaluation was sent." in opened(client, begun).content.decode()
+
+
+def test_what_a_reviewer_sent_back_was_sent_all_the_same(client):
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    returned(begun, "1.1.1")
+    assert not begun.evaluation.is_withdrawn
+    assert "The self-evaluation was sent." in opened(client, begun).content.decode()
 
 
 def test_before_sending_there_is_none(client):

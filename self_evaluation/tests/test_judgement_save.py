@@ -1,12 +1,14 @@
 """Accepting, adjusting and returning one claim."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import review as verbs
-from self_evaluation.models import Evaluation, Judgement, Status
+from self_evaluation.models import Comment, Evaluation, Judgement, Status
 from self_evaluation.tests.factories import adjust, approved, evaluation_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -47,6 +49,53 @@ def test_accept_keeps_the_claim_and_goes_on(client, begun):
     response = judge(client, begun, verdict="accept")
     assert (response.status_code, response.url) == (302, url_of(begun, "1.1.2", "review_item"))
     assert said() == [("team", "accept", 3, None, None, False, "", "")]
+
+
+def remarks():
+    return list(Comment.objects.values_list("answer__node__code", "by", "text"))
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        {"verdict": "accept"},
+        {"verdict": "adjust", "level": 2, "reason": "Belum semua."},
+        {"verdict": "return", "reason_code": "unclear", "reason": "Belum jelas."},
+    ],
+)
+def test_a_comment_typed_before_the_verdict_comes_along(client, begun, verdict):
+    response = judge(client, begun, text="Lihat foto kedua.", back="review", **verdict)
+    assert response.url == url_of(begun, "1.1.2", "review_item")
+    assert remarks() == [("1.1.1", begun.team.pk, "Lihat foto kedua.")]
+    assert said()[0][1] == verdict["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"verdict": "adjust", "level": 2}, "Say why you adjust it."),
+        ({"verdict": "accept", "version": 99}, "The school has changed this item."),
+        ({"verdict": "accept", "mentions": "x"}, "not a valid"),
+    ],
+)
+def test_a_comment_is_not_lost_when_the_verdict_is_refused(client, begun, data, sentence):
+    data = {"version": begun.answer("1.1.1").version, "text": "Lihat foto kedua.", **data}
+    response = client.post(url_of(begun, "1.1.1"), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert "Lihat foto kedua.</textarea>" in page
+    assert (said(), remarks()) == ([], [])
+
+
+def test_the_comment_belongs_to_the_form_of_the_verdict(client, begun):
+    address = url_of(begun, "1.1.1", "review_item")
+    for query, form in (("", "accept"), ("?act=adjust", "adjust"), ("?act=return", "return")):
+        page = client.get(address + query).content.decode()
+        [field] = re.findall(r'<textarea name="text".*?>', page, re.DOTALL)
+        assert f'form="{form}"' in field
+        assert page.count(f'id="{form}"') == 1
+        assert f'form="{form}" formaction="' in page
 
 
 def test_the_last_item_leads_to_the_summary(client, begun):

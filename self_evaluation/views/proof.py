@@ -17,9 +17,9 @@ def proof_save(request, public_id, answer_id, item_id):
     uses = EvidenceUse.objects.filter(answer__sheet=evaluation.sheet_id, item__deleted_at=None)
     use = get_object_or_404(uses, answer__public_id=answer_id, item__public_id=item_id)
     policy.may_judge(request.user, evaluation).require()
-    form = ProofForm(request.POST, user=request.user)
+    form = ProofForm(request.POST, user=request.user, of=item_id)
     if not form.is_valid():
-        return item_page(request, evaluation, answer_id, proof_form=form, proof=item_id)
+        return item_page(request, evaluation, answer_id, proof_form=form)
     form.judge(evaluation, use, by=request.user)
     return redirect(item_address(evaluation, answer_id, show_of(request)) + "#evidence")
 

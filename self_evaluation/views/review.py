@@ -1,6 +1,7 @@
 """Judging claims beside their evidence."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -83,15 +84,29 @@ def judgement_save(request, public_id, answer_id):
         rules=evaluation.sheet.instrument.scoring_rules,
         user=request.user,
     )
-    show = show_of(request)
-    following = queries.after(evaluation, answer_id, show)
-    if not form.is_valid():
-        return item_page(request, evaluation, answer_id, form=form)
-    if form.is_stale:
+    act = request.POST.get("verdict", "")
+    remark = CommentForm(
+        request.POST, user=request.user, evaluation=evaluation, answer=answer, sent_with=act
+    )
+    following = queries.after(evaluation, answer_id, show_of(request))
+    is_whole = form.is_valid() and (remark.is_valid() or not remark.is_written)
+    if is_whole and not form.is_stale:
+        _judge(request, evaluation, form, remark)
+        return redirect(_item_address(evaluation, following, show_of(request)))
+    if is_whole:
         messages.error(request, _("The school has changed this item. Please look at it again."))
-        return redirect(_item_address(evaluation, _row(answer), show))
+        if not remark.is_written:
+            return redirect(_item_address(evaluation, _row(answer), show_of(request)))
+    return item_page(request, evaluation, answer_id, form=form, remark=remark)
+
+
+@transaction.atomic
+def _judge(request, evaluation, form, remark):
+    """Say the verdict, and with it what stood in the field for a comment."""
     form.judge(evaluation, by=request.user)
-    return redirect(_item_address(evaluation, following, show))
+    if remark.is_written:
+        remark.save(by=request.user)
+        messages.success(request, _("The comment was added."))
 
 
 @require_safe
@@ -206,30 +221,31 @@ def review_or_404(request, public_id):
     return evaluation
 
 
-def item_page(request, evaluation, answer_id, *, form=None, proof_form=None, proof=None):
+def item_page(request, evaluation, answer_id, *, form=None, remark=None, proof_form=None):
     """Show one claim with its evidence, with a box open or with what was wrong in one.
 
-    `proof` is the public id of the evidence whose verdict is being reasoned.
+    `remark` is the form of a comment that came along and is not added yet.
     """
     show = show_of(request)
     shown = queries.review_page(evaluation, answer_id, user=request.user, show=show)
     if shown is None:
         raise Http404
     answer, rules = shown.row.answer, evaluation.sheet.instrument.scoring_rules
-    act = form["verdict"].value() if form else request.GET.get("act")
     may_judge = policy.may_judge(request.user, evaluation)
+    act = form["verdict"].value() if form else request.GET.get("act")
+    box = act if act in ACTS and may_judge else ""
     context = {
         "page": shown,
         "answer": answer,
         "show": show,
         "form": form or JudgementForm(answer=answer, rules=rules, act=act, user=request.user),
         "comments": comments.thread(answer),
-        "comment_form": CommentForm(
-            user=request.user, evaluation=evaluation, answer=answer, back="review"
-        ),
+        "comment_form": remark
+        if remark and remark.is_written
+        else _remark(request.user, evaluation, answer, sent_with=may_judge and (box or "accept")),
         "may_comment": policy.may_comment(request.user, evaluation),
-        **_proof_box(request, proof_form, proof, may_judge),
-        "act": act if act in ACTS and may_judge else "",
+        **_proof_box(request, proof_form, may_judge),
+        "act": box,
         "may_judge": may_judge,
         "may_start": policy.may_start_review(request.user, evaluation),
         "filters": queries.filters_of(evaluation, shown.counts, show),
@@ -243,14 +259,20 @@ def item_page(request, evaluation, answer_id, *, form=None, proof_form=None, pro
     return page(request, "self_evaluation/review_item.html", evaluation, context, status=status)
 
 
-def _proof_box(request, form, proof, may_judge):
+def _remark(user, evaluation, answer, *, sent_with):
+    """Return the empty field for a comment, which goes along with the verdict pressed."""
+    return CommentForm(
+        user=user, evaluation=evaluation, answer=answer, back="review", sent_with=sent_with or ""
+    )
+
+
+def _proof_box(request, form, may_judge):
     """Return what the box for a reason beside a piece of evidence needs, if one is open."""
     verdict = request.GET.get("as", "")
-    proof = str(proof or request.GET.get("proof", ""))
     if form is None:
-        form = ProofForm(user=request.user, verdict=verdict)
-        proof = proof if verdict in REASONED else ""
-    return {"proof_form": form, "proof": proof if may_judge else ""}
+        asked = request.GET.get("proof", "") if verdict in REASONED else ""
+        form = ProofForm(user=request.user, verdict=verdict, of=asked)
+    return {"proof_form": form, "proof": form.of if may_judge else ""}
 
 
 def _tally(shown):

@@ -239,6 +239,21 @@
     else wanted.click();
   });
 
+  // --- Drafts: what was typed outlives walking on to another page, in this tab, until it is sent --
+  const draftOf = (field) => `draft ${location.pathname} ${field.name}`;
+  const drafts = (root) => all("[data-draft]", root);
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("[data-draft]")) sessionStorage.setItem(draftOf(target), target.value);
+  });
+  document.addEventListener("submit", ({ target, submitter }) => {
+    if (target.matches("[data-sign-out]")) return sessionStorage.clear();
+    const only = submitter && submitter.dataset.sends; // a button that sends one field of several
+    drafts().forEach((field) => {
+      if (field.form === target && (!only || field.name === only)) sessionStorage.removeItem(draftOf(field));
+    });
+  });
+  drafts().forEach((field) => (field.value = field.value || sessionStorage.getItem(draftOf(field)) || ""));
+
   // --- Small things, by delegation so that they also work in what htmx brings -------------------
   document.addEventListener("click", (event) => {
     all("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));

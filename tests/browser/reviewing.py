@@ -63,6 +63,10 @@ class KeyboardReviewer:
         """Go to the next item without a verdict."""
         self._step("next", "l")
 
+    def look_back(self):
+        """Go to the item before, without a verdict."""
+        self._step("previous", "j")
+
     def finish(self):
         """Go to the summary."""
         self._step("finish", "f")

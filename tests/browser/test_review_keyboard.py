@@ -7,6 +7,7 @@ from tests.browser.reviewing import KeyboardReviewer
 from tests.browser.stages import username
 
 REASON = "Foto menunjukkan rak yang belum terisi."
+REMARK = "Lihat foto kedua."
 
 
 def test_a_review_by_keyboard_alone(visit):
@@ -14,6 +15,15 @@ def test_a_review_by_keyboard_alone(visit):
     reviewer = KeyboardReviewer(page)
     page.goto("/telaah/")
     reviewer.begin()
+    # What is typed beside a claim is still there after walking on, and goes along with the verdict.
+    text = page.locator("textarea[name=text]")
+    page.keyboard.press("c")
+    page.keyboard.type(REMARK)
+    page.keyboard.press("Tab")  # out of the field, where keys are letters
+    reviewer.look_on()
+    expect(text).to_have_value("")
+    reviewer.look_back()
+    expect(text).to_have_value(REMARK)
     seen = []
     for act in (
         reviewer.accept,
@@ -25,6 +35,10 @@ def test_a_review_by_keyboard_alone(visit):
         seen.append(reviewer.code)
         act()
     assert seen == ["1.1.1", "1.1.2", "1.2.1", "2.1.1", "2.1.3"]
+    page.goto(f"{page.url.partition('selesai/')[0]}?code=1.1.1")
+    expect(page.locator("article.comment")).to_contain_text(REMARK)
+    expect(text).to_have_value("")
+    reviewer.finish()
     # What was passed over still waits, and the summary leads there.
     assert reviewer.code is None
     reviewer.look_on()
@@ -39,3 +53,4 @@ def test_a_review_by_keyboard_alone(visit):
     page.goto("/telaah/kalimat/")
     tim.reads(REASON)
     tim.is_fine()
+
