@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Letter, LetterKind, Notice
+from accounts.models import Letter, LetterKind, Membership, Notice
 from accounts.queries.notices import URGENT
 from accounts.queries.people import invitation_letter
 from accounts.tasks import ask_to_send
@@ -61,3 +61,13 @@ def tell_many(users, kind, *, key, path, **values):
         ],
         ignore_conflicts=True,
     )
+
+
+def settle(school, kinds, *, path):
+    """Count what asked the people of a school to act as read: somebody has acted.
+
+    It leaves the inbox's unread ones and the next digest, where it would ask for what is done.
+    """
+    people = Membership.objects.filter(school=school).values("user")
+    waiting = Notice.objects.filter(user__in=people, kind__in=kinds, path=path, read_at=None)
+    return waiting.update(read_at=timezone.now())

@@ -81,13 +81,68 @@ def step_of(day, today):
 
 @dataclass(frozen=True)
 class Reminder:
-    """One line for one person, not told yet."""
+    """One line for one person, not told yet.
+
+    With `after` it waits until a line of one of these keys has stood since before `today`.
+    """
 
     user: User
     kind: str
     key: str
     path: str
     values: dict
+    after: tuple = ()
+    today: date | None = None
+
+    def is_ripe(self, told):
+        """Whether it may be told now; `told` are the moments of the lines told so far, by key."""
+        if not self.after:
+            return True
+        return any(key in told and timezone.localdate(told[key]) < self.today for key in self.after)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day on which something is due from some people: `stem` of its kinds and `key` of lines."""
+
+    stem: str
+    key: str
+    path: str
+    values: dict
+    acting: list
+
+    def chase(self, step, heads, today):
+        """Return the lines of a step, and of the last one those for the heads too.
+
+        The last step comes only to those who had the first after the day on an earlier day: work
+        that stood still for a week does not complain over people nobody had reminded.
+        """
+        kind = step.kind(self.stem)
+        if not step.is_last:
+            return [self._line(user, kind, step.number) for user in self.acting]
+        first = {user: f"{user.pk}:{self.key}:{AFTER[0]}" for user in self.acting}
+        lines = [self._line(user, kind, AFTER[0]) for user in self.acting]
+        lines += [
+            self._line(user, kind, step.number, after=(key,), today=today)
+            for user, key in first.items()
+        ]
+        told_over = {**self.values, "who": _names(self.acting)}
+        return lines + [
+            Reminder(
+                user=head,
+                kind=f"{self.stem}_escalated",
+                key=f"{self.key}:{step.number}",
+                path=self.path,
+                values=told_over,
+                after=tuple(first.values()),
+                today=today,
+            )
+            for head in heads
+            if head not in self.acting
+        ]
+
+    def _line(self, user, kind, number, **waiting):
+        return Reminder(user, kind, f"{self.key}:{number}", self.path, self.values, **waiting)
 
 
 def remind(today_of=None):
@@ -148,8 +203,8 @@ def _asked():
 def _tell_new(reminders):
     """Tell what was not told before: most runs find nothing new, and shall cost little."""
     keys = {f"{one.user.pk}:{one.key}": one for one in reminders}
-    known = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
-    new = [one for key, one in keys.items() if key not in known]
+    told = dict(Notice.objects.filter(key__in=keys).values_list("key", "created_at"))
+    new = [one for key, one in keys.items() if key not in told and one.is_ripe(told)]
     return sum(tell(one.user, one.kind, key=one.key, path=one.path, **one.values) for one in new)
 
 
@@ -177,20 +232,38 @@ def _people(school_ids):
 def _of_phase(evaluation, people, today):
     phase = PHASE_OF_STATUS[evaluation.status]
     day = closes_on(evaluation, phase)
-    step = day and step_of(day, today)
+    step = day and _step_since(day, _turn_began(evaluation, phase), today)
     # Who was sent back, or withdrew, may send again after the day: nothing is missed then.
     if not step or (phase == Phase.FILL and evaluation.submissions and step.number > 0):
         return []
-    key = f"deadline:{evaluation.pk}:{phase}:{day.isoformat()}:{step.number}"
-    path = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
-    values = {"phase": str(phase), "school": str(evaluation.school), "day": day.isoformat()}
-    acting = people[ACTING[evaluation.status]]
-    found = [Reminder(user, step.kind("deadline"), key, path, values) for user in acting]
-    if step.is_last:
-        names = {**values, "who": _names(acting)}
-        heads = [user for user in people[Role.PRINCIPAL] if user not in acting]
-        found += [Reminder(user, "deadline_escalated", key, path, names) for user in heads]
-    return found
+    due = Deadline(
+        stem="deadline",
+        key=f"deadline:{evaluation.pk}:{phase}:{day.isoformat()}",
+        path=reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id]),
+        values={"phase": str(phase), "school": str(evaluation.school), "day": day.isoformat()},
+        acting=people[ACTING[evaluation.status]],
+    )
+    return due.chase(step, people[Role.PRINCIPAL], today)
+
+
+def _turn_began(evaluation, phase):
+    """Return the day, by the school's clock, on which it became the turn of who acts now.
+
+    Filling in is everybody's turn from the first day on, whenever a school begins.
+    """
+    if phase == Phase.FILL:
+        return date.min
+    return timezone.localdate(evaluation.status_at, evaluation.school.region.zone)
+
+
+def _step_since(day, began, today):
+    """Return the reminder of a day for people whose turn began on one.
+
+    Who got it after the day counts from then on: the others were late, not they.
+    """
+    if began > day:
+        return step_of(began, today) if today > began else None
+    return step_of(day, today)
 
 
 def _of_not_begun(campaign, schools, today_of):
@@ -219,24 +292,24 @@ def _of_requests(requests, today_of):
     found = []
     for request, evaluation in zip(requests, evaluations, strict=True):
         here = people[evaluation.school_id]
-        step = step_of(request.due_on, today_of(evaluation))
+        today = today_of(evaluation)
+        step = step_of(request.due_on, today)
         if step and any(request.asked_of in users for users in here.values()):
-            found += _of_request(request, evaluation, here, step)
+            due = _deadline_of_request(request, evaluation)
+            found += due.chase(step, here[Role.PRINCIPAL], today)
     return found
 
 
-def _of_request(request, evaluation, people, step):
+def _deadline_of_request(request, evaluation):
     day = request.due_on.isoformat()
-    key = f"evidence:{request.pk}:{day}:{step.number}"
-    path = reverse("self_evaluation:evidence_request_detail", args=[request.public_id])
-    what = request.answer.node.code
-    values = {"what": what, "school": str(evaluation.school), "day": day}
-    found = [Reminder(request.asked_of, step.kind("evidence_due"), key, path, values)]
-    if step.is_last:
-        names = {**values, "who": str(request.asked_of)}
-        heads = [user for user in people[Role.PRINCIPAL] if user != request.asked_of]
-        found += [Reminder(user, "evidence_due_escalated", key, path, names) for user in heads]
-    return found
+    code = request.answer.node.code
+    return Deadline(
+        stem="evidence_due",
+        key=f"evidence:{request.pk}:{day}",
+        path=reverse("self_evaluation:evidence_request_detail", args=[request.public_id]),
+        values={"what": code, "school": str(evaluation.school), "day": day},
+        acting=[request.asked_of],
+    )
 
 
 def _names(users):
@@ -285,22 +358,18 @@ def _of_parts(evaluation, parts, people, today):
         step = step_of(part.day, today)
         # A head fills in the whole and is reminded of that.
         if step and part.user in people[Role.CONTRIBUTOR]:
-            found += _of_part(evaluation, part, people, step)
+            due = _deadline_of_part(evaluation, part)
+            found += due.chase(step, people[Role.PRINCIPAL], today)
     return found
 
 
-def _of_part(evaluation, part, people, step):
-    key = f"part:{evaluation.pk}:{part.user.pk}:{part.day.isoformat()}:{step.number}"
+def _deadline_of_part(evaluation, part):
+    day = part.day.isoformat()
     way = reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
-    path = f"{way}?{urlencode({'q': part.codes[0]})}"
-    values = {
-        "what": ", ".join(part.codes),
-        "school": str(evaluation.school),
-        "day": part.day.isoformat(),
-    }
-    found = [Reminder(part.user, step.kind("part"), key, path, values)]
-    if step.is_last:
-        names = {**values, "who": str(part.user)}
-        heads = [user for user in people[Role.PRINCIPAL] if user != part.user]
-        found += [Reminder(user, "part_escalated", key, path, names) for user in heads]
-    return found
+    return Deadline(
+        stem="part",
+        key=f"part:{evaluation.pk}:{part.user.pk}:{day}",
+        path=f"{way}?{urlencode({'q': part.codes[0]})}",
+        values={"what": ", ".join(part.codes), "school": str(evaluation.school), "day": day},
+        acting=[part.user],
+    )

@@ -22,6 +22,7 @@ SENTENCES = {
     "reminder": _("%(by)s reminds you of %(school)s's self-evaluation %(year)s."),
     "evidence_asked": _("%(who)s asks you for evidence for %(what)s: %(words)s"),
     "evidence_given": _("%(who)s gave the evidence you asked for, for %(what)s."),
+    "evidence_not_needed": _("%(who)s no longer needs the evidence for %(what)s."),
     "extended": _("%(title)s has more time, until %(day)s: %(reason)s"),
     "assigned": _("%(who)s asks you to fill in: %(what)s"),
     "mentioned": _("%(who)s asks you to look at a comment on %(code)s, %(school)s %(year)s."),
@@ -73,6 +74,7 @@ TOPICS = {
         _("Work that waits for you"),
         (
             *("assigned", "mentioned", "evidence_asked", "evidence_given"),
+            "evidence_not_needed",
             *("submitted_for_review", "approval_needed", "verification_needed"),
         ),
     ),

@@ -1,13 +1,16 @@
 """The moves of a school's year, from opening to verification and back."""
 
+from collections import defaultdict
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Membership, Role
-from accounts.notifications import tell
+from accounts.notifications import settle, tell
 from accounts.policy import active
 from jobs.enqueue import enqueue
 from self_evaluation import policy, results, workflow
@@ -115,6 +118,11 @@ def submit(evaluation, *, by):
     return evaluation
 
 
+# What asks people to make the next move of a year; made, it asks no longer.
+ASKING = (
+    *("submitted_for_review", "approval_needed", "verification_needed", "returned", "reminder"),
+    *("deadline", "deadline_near", "deadline_missed"),
+)
 # What tells that an evaluation still is what a rule is about to be asked of.
 STANDING = ("status", "status_at", "review_started_at")
 
@@ -161,8 +169,10 @@ def send_back(evaluation, *, by, reason=""):
         policy.may_judge(by, evaluation).require()
     came_from = evaluation.status
     _move(evaluation, move, by=by, returned_from=came_from, return_reason=reason)
-    said = _reopen_returned(evaluation, policy.REVIEWER_OF[came_from][0])
-    _tell(evaluation, "returned", Role.PRINCIPAL, by=by, reason=reason or said)
+    returned = _reopen_returned(evaluation, policy.REVIEWER_OF[came_from][0])
+    first = next((said.reason for _answer, said in returned), "")
+    _tell(evaluation, "returned", Role.PRINCIPAL, by=by, reason=reason or first)
+    _tell_assigned(evaluation, returned, by=by)
     return evaluation
 
 
@@ -174,16 +184,43 @@ def _head_send_back(evaluation, *, by, reason):
 
 
 def _reopen_returned(evaluation, layer):
-    """Open the returned items, close all others; return the first reviewer's sentence."""
-    returned = {}
-    answers = evaluation.sheet.answers.order_by("node__path")
+    """Open the returned items, close all others; return those with what was said, in order."""
+    returned = []
+    answers = evaluation.sheet.answers.select_related("node").order_by("node__path")
     for answer in answers.prefetch_related("judgements"):
         said = newest_by_layer(answer.judgements.all(), answer.version).get(layer)
         if said and said.verdict == Verdict.RETURN:
-            returned[answer.pk] = said.reason
+            returned.append((answer, said))
     evaluation.sheet.answers.update(is_open=False)
-    Answer.objects.filter(pk__in=returned).update(is_open=True)
-    return next(iter(returned.values()), "")
+    Answer.objects.filter(pk__in=[answer.pk for answer, _said in returned]).update(is_open=True)
+    return returned
+
+
+def _tell_assigned(evaluation, returned, *, by):
+    """Tell each contributor of what came back in their parts, once, at the first such item."""
+    here = policy.assignable_people(evaluation.school)
+    rows = evaluation.sheet.assignments.filter(user__in=here).select_related("user", "node")
+    parts = defaultdict(list)
+    for row in rows.order_by("user", "node__path"):
+        parts[row.user].append(row.node.path)
+    heads = Membership.objects.filter(active(), school=evaluation.school, role=Role.PRINCIPAL)
+    told = {*heads.values_list("user", flat=True), by.pk}
+    jump = reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
+    for person, paths in parts.items():
+        mine = [one for one in returned if one[0].node.path.startswith(tuple(paths))]
+        if not mine or person.pk in told:
+            continue
+        answer, said = mine[0]
+        tell(
+            person,
+            "returned",
+            key=f"returned:{evaluation.pk}:{evaluation.status_at.isoformat()}",
+            path=f"{jump}?{urlencode({'q': answer.node.code})}",
+            school=str(evaluation.school),
+            year=evaluation.year,
+            who=str(by),
+            reason=said.reason,
+        )
 
 
 @transaction.atomic
@@ -270,12 +307,17 @@ def _move(evaluation, transition, *, by, why="", **changes):
         before={"status": before},
         after={"status": transition.target} | ({"reason": why} if why else {}),
     )
+    settle(evaluation.school, ASKING, path=_path(evaluation))
     evaluation.refresh_from_db()
     return evaluation
 
 
+def _path(evaluation):
+    return reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
+
+
 def _tell(evaluation, kind, role, *, by, **values):
-    path = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
+    path = _path(evaluation)
     key = f"{kind}:{evaluation.pk}:{evaluation.status_at.isoformat()}"
     members = Membership.objects.filter(active(), school=evaluation.school, role=role)
     for member in members.exclude(user=by).select_related("user"):

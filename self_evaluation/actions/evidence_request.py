@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.notifications import tell
+from accounts.notifications import settle, tell
 from self_evaluation import policy
 from self_evaluation.actions import evidence
 from self_evaluation.actions.evaluation import AlreadyMoved
 from self_evaluation.models import EvidenceRequest
 from spmi.decisions import yes_if
+
+ASKING = ("evidence_asked", "evidence_due", "evidence_due_near", "evidence_due_missed")
 
 
 @transaction.atomic
@@ -55,6 +57,8 @@ def cancel(request, *, by):
     policy.may_cancel_request(by, request).require()
     _close(request, cancelled_at=timezone.now())
     _record("evidence_ask_cancel", request, by, {"person": str(request.asked_of)})
+    if request.asked_of_id != by.pk:
+        _tell(request, request.asked_of, "evidence_not_needed", who=str(by))
 
 
 def _close(request, **values):
@@ -64,6 +68,7 @@ def _close(request, **values):
         raise AlreadyMoved
     for name, value in values.items():
         setattr(request, name, value)
+    settle(request.answer.sheet.school, ASKING, path=_path(request))
 
 
 def _record(name, request, by, after):
@@ -76,12 +81,16 @@ def _record(name, request, by, after):
     )
 
 
+def _path(request):
+    return reverse("self_evaluation:evidence_request_detail", args=[request.public_id])
+
+
 def _tell(request, person, kind, **values):
     tell(
         person,
         kind,
         key=f"{kind}:{request.pk}",
-        path=reverse("self_evaluation:evidence_request_detail", args=[request.public_id]),
+        path=_path(request),
         what=str(request.answer.node),
         words=request.words,
         **values,

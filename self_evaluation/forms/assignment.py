@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from self_evaluation import policy
+from self_evaluation.forms.days import not_over
 
 
 class AssignmentForm(forms.Form):
@@ -28,9 +29,14 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args, evaluation, nodes, **kwargs):
         super().__init__(*args, **kwargs)
+        self.evaluation = evaluation
         self.nodes = {node.code: node for node in nodes}
         self.fields["nodes"].choices = [(code, code) for code in self.nodes]
         self.fields["people"].queryset = policy.assignable_people(evaluation.school)
+
+    def clean_due_on(self):
+        """Refuse a day that is over by the school's clock: it would be chased at once."""
+        return not_over(self.cleaned_data["due_on"], self.evaluation.school)
 
     @property
     def chosen(self):

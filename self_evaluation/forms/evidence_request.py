@@ -1,11 +1,15 @@
 """What may be typed when a colleague is asked for evidence."""
 
+from datetime import timedelta
+
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from self_evaluation import policy
+from self_evaluation.forms.days import not_over, today_at
+
+USUAL_TIME = timedelta(days=7)
 
 
 class EvidenceRequestForm(forms.Form):
@@ -25,18 +29,16 @@ class EvidenceRequestForm(forms.Form):
     )
     due_on = forms.DateField(
         label=_("Until when?"),
-        required=False,
+        error_messages={"required": _("Say until when you need it.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, school, **kwargs):
         super().__init__(*args, **kwargs)
         self.school = school
+        self.fields["due_on"].initial = today_at(school) + USUAL_TIME
         self.fields["asked_of"].queryset = policy.askable_people(school)
 
     def clean_due_on(self):
         """Refuse a day that is over by the school's clock."""
-        day = self.cleaned_data["due_on"]
-        if day and day < timezone.localdate(timezone=self.school.region.zone):
-            raise forms.ValidationError(_("This day is over. Choose today or a later day."))
-        return day
+        return not_over(self.cleaned_data["due_on"], self.school)

@@ -243,3 +243,8 @@ class EvidenceRequest(models.Model):
 
     def __str__(self):
         return self.words
+
+    @property
+    def is_closed(self):
+        """Whether it came, or is no longer wanted."""
+        return self.done_at is not None or self.cancelled_at is not None

@@ -56,3 +56,15 @@ def campaign_text(campaign):
     ]
     url = settings.SITE_URL + reverse("self_evaluation:evaluation_list")
     return "\n".join([*lines, _("Open it here: %(url)s") % {"url": url}])
+
+
+def request_text(asked):
+    """Return what to send a colleague who was asked for evidence."""
+    lines = [
+        _("Evidence is asked for %(item)s:") % {"item": str(asked.answer.node)},
+        asked.words,
+    ]
+    if asked.due_on:
+        lines.append(_("Please give it by %(day)s.") % {"day": date_format(asked.due_on, "j F Y")})
+    url = reverse("self_evaluation:evidence_request_detail", args=[asked.public_id])
+    return "\n".join([*lines, _("Open it here: %(url)s") % {"url": f"{settings.SITE_URL}{url}"}])

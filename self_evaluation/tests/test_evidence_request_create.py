@@ -19,6 +19,7 @@ SHEET = "self_evaluation:sheet_standard"
 
 def typed(begun, **data):
     asked = {"asked_of": begun.contributor.public_id, "words": "Foto daftar hadir Juli."}
+    asked["due_on"] = timezone.localdate().isoformat()
     return asked | {"answer": begun.answer("1.1.1").public_id} | data
 
 
@@ -48,6 +49,10 @@ def test_the_form_offers_the_people_of_the_school_only(client):
     for wrong in (other.contributor, begun.supervisor):
         response = client.post(URL, typed(begun, asked_of=wrong.public_id))
         assert list(response.context["form"].errors) == ["asked_of"]
+    week = timezone.localdate(timezone=begun.school.region.zone) + timedelta(days=7)
+    assert form["due_on"].value() == week
+    response = client.post(URL, typed(begun, due_on=""))
+    assert response.context["form"].errors == {"due_on": ["Say until when you need it."]}
     yesterday = timezone.localdate() - timedelta(days=3)
     response = client.post(URL, typed(begun, words="", due_on=yesterday.isoformat()))
     assert sorted(response.context["form"].errors) == ["due_on", "words"]
@@ -61,6 +66,10 @@ def test_it_stands_at_the_item_until_it_is_done(client):
     url = reverse(SHEET, args=[begun.evaluation.public_id, "1"])
     assert f"Asked of {begun.contributor}" in client.get(url).content.decode()
     client.post(reverse("self_evaluation:evidence_request_cancel", args=[asked.public_id]))
+    notice = Notice.objects.get(user=begun.contributor)
+    assert sentence(notice) == (
+        f"{begun.principal} no longer needs the evidence for {asked.answer.node}."
+    )
     assert "Asked of" not in client.get(url).content.decode()
 
 

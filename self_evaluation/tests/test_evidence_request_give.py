@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notice
 from accounts.tests import factories as people
-from self_evaluation.models import EvidenceItem, EvidenceUse
+from self_evaluation.models import EvidenceItem, EvidenceRequest, EvidenceUse
 from self_evaluation.tests import samples
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import ask, sent, year_of
@@ -102,3 +103,40 @@ def test_colleagues_and_strangers(client, name):
             assert client.get(url_of(asked, name)).status_code == expected
         else:
             assert client.post(url_of(asked, name), given()).status_code == refused
+
+
+def test_what_asked_for_it_asks_no_longer_once_it_came_or_is_not_needed(client):
+    begun = year_of()
+    client.force_login(begun.principal)
+    for code in ("1.1.1", "1.1.2"):
+        data = {
+            "answer": begun.answer(code).public_id,
+            "asked_of": begun.contributor.public_id,
+            "words": "Foto.",
+            "due_on": timezone.localdate().isoformat(),
+        }
+        client.post(reverse("self_evaluation:evidence_request_create"), data)
+    unread = Notice.objects.filter(user=begun.contributor, read_at=None, kind="evidence_asked")
+    assert unread.count() == 2
+    came, dropped = EvidenceRequest.objects.order_by("pk")
+    client.force_login(begun.contributor)
+    client.post(url_of(came), given(kind="link", link="https://a.example/"))
+    assert [notice.path for notice in unread] == [url_of(dropped, "detail")]
+    client.force_login(begun.principal)
+    client.post(reverse("self_evaluation:evidence_request_cancel", args=[dropped.public_id]))
+    assert not unread.all().exists()
+
+
+def test_words_with_the_link_for_a_message(client):
+    begun = year_of()
+    day = timezone.localdate()
+    asked = ask(begun, "1.1.1", due_on=day)
+    client.force_login(begun.principal)
+    text = client.get(url_of(asked, "detail")).context["share_text"]
+    assert text == (
+        f"Evidence is asked for {asked.answer.node}:\nFoto.\n"
+        f"Please give it by {day.day} {day:%B %Y}.\n"
+        f"Open it here: {settings.SITE_URL}{url_of(asked, 'detail')}"
+    )
+    client.post(reverse("self_evaluation:evidence_request_cancel", args=[asked.public_id]))
+    assert client.get(url_of(asked, "detail")).context["share_text"] == ""

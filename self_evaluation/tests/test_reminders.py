@@ -10,7 +10,7 @@ from accounts.models import Letter, Notice
 from accounts.queries.notices import PHASES, sentence
 from accounts.tests import factories as people
 from self_evaluation import reminders
-from self_evaluation.models import Extension, Phase, Status
+from self_evaluation.models import Evaluation, Extension, Phase, Status
 from self_evaluation.tests.factories import (
     CampaignFactory,
     ask,
@@ -148,8 +148,40 @@ def test_a_contributor_is_reminded_of_incomplete_parts_by_their_own_day():
     notice = Notice.objects.get()
     assert notice.values["what"] == "1.1, 2"
     assert notice.path.endswith("?q=1.1")
+    reminders.remind(in_days(4))
     reminders.remind(in_days(10))
-    assert told()[1:] == [(begun.contributor, "part_missed"), (begun.principal, "part_escalated")]
+    missed = (begun.contributor, "part_missed")
+    assert told()[1:] == [missed, missed, (begun.principal, "part_escalated")]
+
+
+def test_nobody_is_complained_of_who_was_not_reminded_first():
+    """The worker stood still until a week after the day."""
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    window(begun.evaluation.campaign, "team_review", closes_in=0)
+    missed = (begun.team, "deadline_missed")
+    Evaluation.objects.update(status_at=timezone.now() - timedelta(days=3))
+    for _hour in range(3):
+        reminders.remind(in_days(8))
+        Notice.objects.update(created_at=timezone.now() + timedelta(days=8))
+        assert told() == [missed]
+    reminders.remind(in_days(9))
+    assert told() == [missed, missed, (begun.principal, "deadline_escalated")]
+
+
+def test_whoever_got_it_after_the_day_is_late_only_from_then_on():
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    window(begun.evaluation.campaign, "team_review", opens_in=-30, closes_in=-20)
+    reminders.remind()
+    assert told() == []
+    reminders.remind(in_days(1))
+    assert told() == [(begun.team, "deadline_missed")]
+    reminders.remind(in_days(6))
+    assert told() == [(begun.team, "deadline_missed")]
+    reminders.remind(in_days(7))
+    assert told()[1:] == [
+        (begun.team, "deadline_missed"),
+        (begun.principal, "deadline_escalated"),
+    ]
 
 
 def test_without_a_day_of_its_own_a_part_is_due_when_filling_in_ends():

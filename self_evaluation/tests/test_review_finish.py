@@ -3,12 +3,23 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Notice
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import review as verbs
 from self_evaluation.models import Result, Status
 from self_evaluation.tests.cost import cost_of
-from self_evaluation.tests.factories import evaluation_at, sent, wide_instrument, year_of
+from self_evaluation.tests.factories import (
+    approved,
+    assign,
+    evaluation_at,
+    returned,
+    reviewed,
+    sent,
+    verified,
+    wide_instrument,
+    year_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -171,3 +182,31 @@ def test_who_has_not_looked_is_warned_before_signing(client):
     for code in ("1.1.2", "1.2.1", "2.1.1", "2.1.3"):
         verbs.accept(begun.evaluation, begun.answer(code), by=begun.team)
     assert "You have not judged" not in client.get(url_of(begun)).content.decode()
+
+
+def test_what_comes_back_is_told_to_whoever_fills_it_in(client):
+    begun = year_of()
+    assign(begun, "1.1", "1.2")
+    untouched = people.contributor_of(begun.school)
+    assign(begun, "2", user=untouched)
+    assign(begun, "1", user=begun.principal)
+    returned(begun, "1.1.2", "1.2.1", reason="Foto belum ada.")
+    notice = Notice.objects.get(user=begun.contributor, kind="returned")
+    way = reverse("self_evaluation:sheet_jump", args=[begun.evaluation.public_id])
+    assert notice.path == f"{way}?q=1.1.2"
+    assert notice.values["reason"] == "Foto belum ada."
+    assert Notice.objects.filter(user=begun.principal, kind="returned").count() == 1
+    assert not Notice.objects.filter(user=untouched, kind="returned").exists()
+
+
+def test_what_asked_for_a_move_asks_no_longer_once_it_is_made():
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    unread = Notice.objects.filter(read_at=None).order_by("pk")
+    assert list(unread.values_list("user", "kind")) == [(begun.team.pk, "submitted_for_review")]
+    reviewed(begun)
+    assert list(unread.values_list("user", "kind")) == [(begun.principal.pk, "approval_needed")]
+    approved(begun)
+    asked = [(begun.supervisor.pk, "verification_needed")]
+    assert list(unread.values_list("user", "kind")) == asked
+    verified(begun)
+    assert list(unread.values_list("user", "kind")) == [(begun.principal.pk, "verified")]

@@ -14,6 +14,7 @@ from self_evaluation.forms.evidence_request import EvidenceRequestForm
 from self_evaluation.models import EvidenceKind
 from self_evaluation.queries import requests as queries
 from self_evaluation.queries.evidence import quota_of
+from self_evaluation.queries.share import request_text
 from self_evaluation.queries.sheet import item_url, tops_of
 from self_evaluation.views import named_answer, page, say_refusals
 
@@ -75,6 +76,7 @@ def _detail(request, asked, form):
         "form": form,
         "kinds": _kinds(asked, form.kind),
         "may_give": policy.may_give_evidence(request.user, asked),
+        "share_text": "" if asked.is_closed else request_text(asked),
         "may_cancel": policy.may_cancel_request(request.user, asked),
         "item_url": _item_address(request.user, asked.answer),
         "quota": quota_of(asked.answer.sheet.school),

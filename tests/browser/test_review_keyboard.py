@@ -15,15 +15,7 @@ def test_a_review_by_keyboard_alone(visit):
     reviewer = KeyboardReviewer(page)
     page.goto("/telaah/")
     reviewer.begin()
-    # What is typed beside a claim is still there after walking on, and goes along with the verdict.
-    text = page.locator("textarea[name=text]")
-    page.keyboard.press("c")
-    page.keyboard.type(REMARK)
-    page.keyboard.press("Tab")  # out of the field, where keys are letters
-    reviewer.look_on()
-    expect(text).to_have_value("")
-    reviewer.look_back()
-    expect(text).to_have_value(REMARK)
+    types_and_walks_on(page, reviewer)
     seen = []
     for act in (
         reviewer.accept,
@@ -37,7 +29,6 @@ def test_a_review_by_keyboard_alone(visit):
     assert seen == ["1.1.1", "1.1.2", "1.2.1", "2.1.1", "2.1.3"]
     page.goto(f"{page.url.partition('selesai/')[0]}?code=1.1.1")
     expect(page.locator("article.comment")).to_contain_text(REMARK)
-    expect(text).to_have_value("")
     reviewer.finish()
     # What was passed over still waits, and the summary leads there.
     assert reviewer.code is None
@@ -54,3 +45,14 @@ def test_a_review_by_keyboard_alone(visit):
     tim.reads(REASON)
     tim.is_fine()
 
+
+def types_and_walks_on(page, reviewer):
+    """Leave a comment half typed: it is still there later, and goes along with the verdict."""
+    text = page.locator("textarea[name=text]")
+    page.keyboard.press("c")
+    page.keyboard.type(REMARK)
+    page.keyboard.press("Tab")  # out of the field, where keys are letters
+    reviewer.look_on()
+    expect(text).to_have_value("")
+    reviewer.look_back()
+    expect(text).to_have_value(REMARK)
