@@ -1,5 +1,8 @@
 """What may be typed when an office gives more time."""
 
+import hashlib
+import json
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +81,15 @@ class ExtensionForm(forms.Form):
                 "npsns" if "schools" not in self.fields else "schools",
                 _("Choose at least one school."),
             )
+
+    @property
+    def fingerprint(self):
+        """Return what tells one valid wish from another: phase, day, schools and reason."""
+        chosen = self.chosen
+        schools = chosen["schools"]
+        npsns = ALL if schools is None else sorted(schools.values_list("npsn", flat=True))
+        wish = [chosen["phase"], chosen["closes_on"].isoformat(), npsns, chosen["reason"]]
+        return hashlib.sha256(json.dumps(wish).encode()).hexdigest()[:16]
 
     @property
     def chosen(self):

@@ -40,6 +40,15 @@ def post(client, campaign, user=None, **values):
     return client.post(url_of(campaign), data | values)
 
 
+def confirm(client, campaign, user=None, **values):
+    """Look first, then press the button of what was shown."""
+    seen = post(client, campaign, user, **values)
+    if "preview" not in seen.context:
+        return seen
+    button = seen.context["form"].fingerprint
+    return post(client, campaign, user, confirmed=button, **values)
+
+
 def fresh(begun):
     return type(begun.evaluation).objects.get(pk=begun.evaluation.pk)
 
@@ -60,6 +69,23 @@ def test_the_effect_is_shown_before_anything_changes(client):
     assert not Extension.objects.exists()
 
 
+def test_what_was_changed_after_looking_is_shown_again_and_not_done(client):
+    campaign = a_round()
+    year_of(campaign=campaign)
+    button = post(client, campaign).context["form"].fingerprint
+    for changed in (
+        {"closes_on": in_days(6)},
+        {"reason": "Gempa"},
+        {"scope": "some", "npsns": policy.schools_in(campaign).get().npsn},
+    ):
+        response = post(client, campaign, confirmed=button, **changed)
+        assert "Nothing was done; this is what it does now." in response.content.decode()
+        assert response.context["preview"].gaining == 1
+    assert not Extension.objects.exists()
+    post(client, campaign, confirmed=button)
+    assert Extension.objects.get().closes_on == in_days(5)
+
+
 def test_each_zone_ends_at_its_own_midnight(client):
     campaign = CampaignFactory(region=people.nation(), school=None)
     window(campaign)
@@ -76,7 +102,7 @@ def test_the_whole_round_gets_more_time_with_a_reason_and_one_notice(client):
     campaign = a_round()
     begun = fill(year_of(campaign=campaign))
     assert not workflow.SUBMIT.decide(begun.principal, begun.evaluation)
-    response = post(client, campaign, confirmed=1)
+    response = confirm(client, campaign)
     assert response.url == url_of(campaign, "campaign_detail")
     row = Extension.objects.get()
     assert (row.school, row.closed_on, row.closes_on) == (None, in_days(-2), in_days(5))
@@ -97,8 +123,8 @@ def test_the_whole_round_gets_more_time_with_a_reason_and_one_notice(client):
 def test_chosen_schools_get_more_time_and_others_do_not(client):
     campaign = a_round()
     one, two = (fill(year_of(campaign=campaign)) for _number in range(2))
-    chosen = {"scope": "some", "schools": [one.school.npsn], "confirmed": 1}
-    post(client, campaign, **chosen)
+    chosen = {"scope": "some", "schools": [one.school.npsn]}
+    confirm(client, campaign, **chosen)
     assert [row.school for row in Extension.objects.all()] == [one.school]
     decisions = [workflow.SUBMIT.decide(y.principal, fresh(y)).allowed for y in (one, two)]
     assert decisions == [True, False]
@@ -109,11 +135,11 @@ def test_chosen_schools_get_more_time_and_others_do_not(client):
 def test_the_later_of_a_schools_own_day_and_the_rounds_counts(client):
     campaign = a_round()
     begun = year_of(campaign=campaign)
-    post(client, campaign, scope="some", npsns=begun.school.npsn, confirmed=1)
-    post(client, campaign, closes_on=in_days(9), confirmed=1)
+    confirm(client, campaign, scope="some", npsns=begun.school.npsn)
+    confirm(client, campaign, closes_on=in_days(9))
     assert policy.window_of(fresh(begun), Phase.FILL).closes_on == in_days(9)
-    post(
-        client, campaign, scope="some", npsns=begun.school.npsn, closes_on=in_days(20), confirmed=1
+    confirm(
+        client, campaign, scope="some", npsns=begun.school.npsn, closes_on=in_days(20)
     )
     assert policy.window_of(fresh(begun), Phase.FILL).closes_on == in_days(20)
 
@@ -123,7 +149,7 @@ def test_late_flags_and_tasks_follow(client):
     begun, idle = year_of(campaign=campaign), people.SchoolFactory()
     office = people.office_of(people.province())
     npsns = f"{begun.school.npsn} {idle.npsn}"
-    post(client, campaign, office, scope="some", npsns=npsns, confirmed=1)
+    confirm(client, campaign, office, scope="some", npsns=npsns)
     rows = client.get(reverse("self_evaluation:school_list")).context["rows"]
     assert [(row.school.due_on, row.flags) for row in rows] == [(in_days(5), [])] * 2
     assert client.get(reverse("self_evaluation:task_list")).context["tasks"] == []
@@ -135,8 +161,8 @@ def test_late_flags_and_tasks_follow(client):
 def test_the_history_names_only_schools_a_person_knows(client):
     campaign = a_round()
     one, two = (year_of(campaign=campaign) for _number in range(2))
-    chosen = {"scope": "some", "schools": [one.school.npsn, two.school.npsn], "confirmed": 1}
-    post(client, campaign, **chosen)
+    chosen = {"scope": "some", "schools": [one.school.npsn, two.school.npsn]}
+    confirm(client, campaign, **chosen)
     told = {}
     for user in (people.office_of(people.province()), one.principal):
         client.force_login(user)
@@ -160,7 +186,7 @@ def test_the_history_names_only_schools_a_person_knows(client):
 def test_what_is_wrong_is_said(client, values, field):
     campaign = a_round()
     people.SchoolFactory()
-    response = post(client, campaign, confirmed=1, **values)
+    response = confirm(client, campaign, **values)
     assert list(response.context["form"].errors) == [field]
     assert not Extension.objects.exists()
 
@@ -187,7 +213,7 @@ def test_three_schools_cost_as_much_as_one(client):
         npsns = " ".join(one.school.npsn for one in years)
         post(client, campaign, office)
         with CaptureQueriesContext(connection) as captured:
-            post(client, campaign, office, scope="some", npsns=npsns, confirmed=1)
+            confirm(client, campaign, office, scope="some", npsns=npsns)
         costs.append(len(captured))
         pages.append(cost_of(client, reverse("self_evaluation:evaluation_list")))
     assert costs[0] == costs[1]

@@ -93,8 +93,10 @@ def campaign_extend(request, public_id):
     form = ExtensionForm(request.POST or None, campaign=campaign, waiting=waiting)
     context = {"form": form, "campaign": campaign}
     if request.method == "POST" and form.is_valid():
-        if "confirmed" in request.POST:
+        confirmed = request.POST.get("confirmed")
+        if confirmed == form.fingerprint:
             return _extended(request, campaign, form)
+        context["was_changed"] = confirmed is not None
         chosen = {name: form.chosen[name] for name in ("phase", "closes_on", "schools")}
         context["preview"] = extension.preview(campaign, **chosen)
     return render(request, "self_evaluation/campaign_extend.html", context)
