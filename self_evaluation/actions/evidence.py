@@ -24,6 +24,7 @@ from self_evaluation.models import (
     EvidenceUse,
     FieldNote,
     Status,
+    UseVerdict,
 )
 from self_evaluation.queries.evidence import quota_of
 from spmi import uploads
@@ -221,17 +222,19 @@ def attach(item, answer, *, by):
 def put_beside(item, answer, *, by):
     """Write the use down, in the caller's transaction; the caller has asked the policy."""
     _hold_open(answer)
-    _use, is_new = EvidenceUse.objects.get_or_create(
+    use, is_new = EvidenceUse.objects.get_or_create(
         item=item, answer=answer, defaults={"created_by": by, "version": item.version}
     )
     if is_new:
+        # Taken away and put back, it is judged as it was.
+        UseVerdict.objects.filter(item=item, answer=answer, use=None).update(use=use)
         _note("self_evaluation.evidence_attach", item, answer, by)
         _renew_returned(answer, by)
 
 
 @transaction.atomic
 def detach(item, answer, *, by):
-    """Stop using an item for an answer; it stays in the locker."""
+    """Stop using an item for an answer; it stays in the locker, and what was said of it stands."""
     policy.may_detach(by, answer).require()
     _hold_open(answer)
     removed, _by_model = EvidenceUse.objects.filter(item=item, answer=answer).delete()

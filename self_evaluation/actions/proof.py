@@ -14,5 +14,12 @@ def judge_proof(evaluation, use, *, by, verdict, reason=""):
     layer = hold(evaluation, by)
     yes_if(verdict == Proof.PROVES or reason.strip(), _("Say what the evidence lacks.")).require()
     return UseVerdict.objects.create(
-        use=use, layer=layer, verdict=verdict, reason=reason, version=use.version, by=by
+        use=use,
+        item_id=use.item_id,
+        answer_id=use.answer_id,
+        layer=layer,
+        verdict=verdict,
+        reason=reason,
+        version=use.version,
+        by=by,
     )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from self_evaluation.models.evidence import EvidenceUse
+from self_evaluation.models.evidence import EvidenceItem, EvidenceUse
 from self_evaluation.models.sheet import Answer, Claim, claim_constraints
 
 
@@ -99,10 +99,15 @@ class Proof(models.TextChoices):
 class UseVerdict(models.Model):
     """What a layer says of one use of an evidence item; append-only, the newest counts.
 
-    It was said of one version of the item's files.
+    It was said of one version of the item's files. Where the school has taken the item away from
+    the answer since, `use` is empty and `item` and `answer` still say what it was said of; put
+    back, the item has its verdicts again. Those two are empty only in rows that the release
+    before wrote while it was being replaced.
     """
 
-    use = models.ForeignKey(EvidenceUse, models.CASCADE, related_name="verdicts")
+    use = models.ForeignKey(EvidenceUse, models.SET_NULL, null=True, related_name="verdicts")
+    item = models.ForeignKey(EvidenceItem, models.CASCADE, null=True, related_name="verdicts")
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="proof_verdicts")
     layer = models.CharField(max_length=10, choices=Layer.choices)
     verdict = models.CharField(max_length=8, choices=Proof.choices)
     reason = models.CharField(max_length=500, blank=True)
@@ -119,7 +124,7 @@ class UseVerdict(models.Model):
         )
 
     def __str__(self):
-        return f"{self.layer} {self.verdict} {self.use_id}"
+        return f"{self.layer} {self.verdict} {self.item_id}"
 
 
 class Phrase(models.Model):

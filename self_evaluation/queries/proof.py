@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from self_evaluation.models import EvidenceUse, UseVerdict
 from self_evaluation.queries.evidence import VERDICT_KINDS, Shown, uses_by_answer
@@ -39,6 +39,20 @@ def proofs_of(answer, user, layer=None):
     if silent:
         silent.takes_keys = True
     return rows
+
+
+def taken_away(answer):
+    """Return the newest verdict on each item that the school uses here no longer; one query.
+
+    An item in the bin is among them: it is not shown beside the answer either.
+    """
+    said = UseVerdict.objects.filter(
+        Q(use=None) | Q(item__deleted_at__isnull=False), answer=answer
+    ).select_related("item", "by")
+    newest = {verdict.item_id: verdict for verdict in said.order_by("pk")}
+    for verdict in newest.values():
+        verdict.kind = VERDICT_KINDS[verdict.verdict]
+    return list(newest.values())
 
 
 def _newest(use):

@@ -19,7 +19,7 @@ from self_evaluation.models import (
     newest_by_layer,
 )
 from self_evaluation.queries.claim import claim_text, own_sentences, state_text, steps_of
-from self_evaluation.queries.proof import proofs_of
+from self_evaluation.queries.proof import proofs_of, taken_away
 from self_evaluation.queries.sample import causes_by_answer, in_words
 from standards.models import Method, Node, in_language
 
@@ -106,6 +106,7 @@ class ReviewPage:
     state: str
     steps: list
     evidence: list
+    taken_away: list
     methods: list
     last_year: str
 
@@ -251,7 +252,7 @@ def review_page(evaluation, answer_id, *, user, show=""):
     """Return the page of one claim by its answer's public id, or None where it is not there.
 
     The evidence is shown as far as `user` may look into it.
-    At most twelve queries, any number of leaves, judgements and pieces of evidence.
+    At most thirteen queries, any number of leaves, judgements and pieces of evidence.
     """
     rows = rows_of(evaluation)
     place = next((n for n, row in enumerate(rows) if row.answer.public_id == answer_id), None)
@@ -273,6 +274,7 @@ def review_page(evaluation, answer_id, *, user, show=""):
         state=state_text(row.answer, instrument),
         steps=steps,
         evidence=proofs_of(row.answer, user, layer_of(evaluation)),
+        taken_away=taken_away(row.answer),
         methods=[str(Method(method).label) for method in node.methods],
         last_year=_last_year(evaluation, node, steps),
     )

@@ -138,9 +138,7 @@ def test_the_later_of_a_schools_own_day_and_the_rounds_counts(client):
     confirm(client, campaign, scope="some", npsns=begun.school.npsn)
     confirm(client, campaign, closes_on=in_days(9))
     assert policy.window_of(fresh(begun), Phase.FILL).closes_on == in_days(9)
-    confirm(
-        client, campaign, scope="some", npsns=begun.school.npsn, closes_on=in_days(20)
-    )
+    confirm(client, campaign, scope="some", npsns=begun.school.npsn, closes_on=in_days(20))
     assert policy.window_of(fresh(begun), Phase.FILL).closes_on == in_days(20)
 
 

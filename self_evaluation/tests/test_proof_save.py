@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
+from self_evaluation.actions import evidence
+from self_evaluation.actions import review as reviews
 from self_evaluation.actions.proof import judge_proof
-from self_evaluation.models import EvidenceUse, Phrase, Status, UseVerdict
+from self_evaluation.models import EvidenceItem, EvidenceUse, Phrase, Status, UseVerdict
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import assign, evaluation_at, prove, returned, sent, year_of
 
@@ -36,6 +38,15 @@ def item_url(begun, code="1.1.1"):
 def url_of(begun, title="Silabus", code="1.1.1"):
     ids = [begun.evaluation.public_id, begun.answer(code).public_id, use(title).item.public_id]
     return reverse("self_evaluation:proof_save", args=ids)
+
+
+def give_back(begun, code):
+    """Return an item to the school, which then may change its evidence."""
+    answer = begun.answer(code)
+    reviews.return_item(
+        begun.evaluation, answer, by=begun.team, reason_code="unclear", reason="Jelaskan."
+    )
+    moves.send_back(begun.evaluation, by=begun.team)
 
 
 def said():
@@ -95,6 +106,36 @@ def test_new_files_were_not_judged_yet(client, begun):
     silabus = client.get(item_url(begun)).context["page"].evidence[0]
     assert silabus.takes_keys
     assert "said of earlier files" in client.get(item_url(begun)).content.decode()
+
+
+def test_taken_away_and_put_back_it_is_judged_as_it_was(client, begun):
+    client.post(url_of(begun), {"verdict": "does_not", "reason": "Tanggalnya lama."})
+    give_back(begun, "1.1.1")
+    item, answer = use().item, begun.answer("1.1.1")
+    evidence.detach(item, answer, by=begun.principal)
+    client.force_login(begun.team)
+    page = client.get(item_url(begun))
+    [old] = page.context["page"].taken_away
+    assert (old.item, old.use, old.verdict) == (item, None, "does_not")
+    html = page.content.decode()
+    assert "The school no longer gives this as evidence." in html
+    assert "Tanggalnya lama." in html
+    evidence.attach(item, begun.answer("1.1.1"), by=begun.principal)
+    assert said() == [("Silabus", "team", "does_not", "Tanggalnya lama.")]
+    assert client.get(item_url(begun)).context["page"].taken_away == []
+
+
+def test_what_lies_in_the_bin_keeps_its_verdict_too(client, begun):
+    client.post(url_of(begun), {"verdict": "partly", "reason": "Satu kelas."})
+    give_back(begun, "1.1.1")
+    evidence.delete(use().item, by=begun.principal)
+    client.force_login(begun.team)
+    assert [v.reason for v in client.get(item_url(begun)).context["page"].taken_away] == [
+        "Satu kelas."
+    ]
+    begun.save("1.1.1", level=2)
+    moves.submit(begun.evaluation, by=begun.principal)
+    assert UseVerdict.objects.get().item == EvidenceItem.objects.get(title="Silabus")
 
 
 def test_the_box_opens_by_address(client, begun):
