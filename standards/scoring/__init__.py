@@ -1,0 +1,67 @@
+"""How judgements become a number. Plain values in, plain values out: no Django, no clock, no I/O.
+
+Inside, values are exact fractions, so that the order of summing never matters and a band is
+compared on the unrounded value; `Decimal` leaves this package, rounded half up where the
+instrument's rules say (docs/adr/0007-exact-arithmetic.md). "Not judged" is `None` and never 0;
+"not applicable" leaves the mean. Sources: `domain/snp_and_spmi.md` sections 2.1 to 2.3.
+"""
+
+from standards.scoring.numbers import (
+    mean,
+    median,
+    rounded,
+    share_percent,
+)
+from standards.scoring.tree import (
+    band_for,
+    beside,
+    is_not_applicable,
+    mark_value,
+    overall,
+    score_imported,
+    score_tree,
+)
+from standards.scoring.values import (
+    AT_NODE,
+    COMPUTED,
+    IMPORTED,
+    LESS_IS_BETTER,
+    OWN,
+    Band,
+    Mark,
+    Part,
+    Place,
+    Rules,
+    Score,
+    rules_from,
+)
+from standards.scoring.words import (
+    arithmetic,
+)
+
+__all__ = [
+    "AT_NODE",
+    "COMPUTED",
+    "IMPORTED",
+    "LESS_IS_BETTER",
+    "OWN",
+    "Band",
+    "Mark",
+    "Part",
+    "Place",
+    "Rules",
+    "Score",
+    "arithmetic",
+    "band_for",
+    "beside",
+    "is_not_applicable",
+    "mark_value",
+    "mean",
+    "median",
+    "overall",
+    "rounded",
+    "rules_from",
+    "score_imported",
+    "score_tree",
+    "share_percent",
+]
