@@ -72,6 +72,20 @@ def read_rows(path, columns, *, optional=(), sheet=None):
     return rows
 
 
+def sheet_names(path):
+    """Return the names of a workbook's sheets. Raises `TableError` where it cannot be read."""
+    path = Path(path)
+    if not path.is_file():
+        raise _unreadable(_("There is no file %(name)s.") % {"name": path.name})
+    check_archive(path)
+    try:
+        with path.open("rb") as file:
+            return openpyxl.load_workbook(file, read_only=True).sheetnames
+    # openpyxl lets through whatever the broken part raised: KeyError, ParseError, ValueError…
+    except Exception:
+        raise _unreadable(_("This is not an Excel workbook (.xlsx).")) from None
+
+
 def check_archive(path):
     """Raise `TableError` when a zip (a workbook, say) would unpack to too much or hides paths."""
     try:

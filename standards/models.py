@@ -153,6 +153,16 @@ class Instrument(models.Model):
         return scoring.rules_from(self.rules)
 
     @property
+    def is_accreditation(self):
+        """Whether it leads to a rank, so that a dossier is made of it and no evaluation."""
+        return "outcome" in self.rules
+
+    @cached_property
+    def outcome_rules(self):
+        """Return how an accreditation gets to its rank, as scoring reads it."""
+        return scoring.outcome_rules_from(self.rules["outcome"])
+
+    @property
     def title_text(self):
         """Return the title in the language in force."""
         return in_language(self.title)
@@ -173,6 +183,8 @@ class Node(models.Model):
 
     `path` sorts the tree and makes a subtree one prefix comparison: zero-padded positions from
     the root, each followed by a dot (`003.002.001.`). `school_levels` empty means every level.
+    `option` says how the level follows from numbers, and which levels there are where not all
+    (`standards/loading/outcome.py`).
     """
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="nodes")
@@ -189,6 +201,8 @@ class Node(models.Model):
     weight = models.DecimalField(max_digits=9, decimal_places=4, default=1)
     answer = models.CharField(max_length=10, choices=AnswerKind.choices, blank=True)
     quantity = models.JSONField(default=dict)
+    option = models.JSONField(default=dict, db_default={})
+    na_allowed = models.BooleanField(default=True, db_default=True)
     school_levels = models.JSONField(default=list)
     methods = models.JSONField(default=list)
     tags = models.JSONField(default=list)

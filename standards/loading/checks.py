@@ -1,36 +1,40 @@
 """What can be wrong with an instrument file: every problem at once, each a sentence by row."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import SchoolLevel
+from standards.loading.fields import (
+    CODE,
+    SLUG,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    is_number,
+    is_whole,
+    matches,
+    pattern,
+    texts,
+    unknown_keys,
+)
+from standards.loading.outcome import option_problems, outcome_problems
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin
-
-TEXT_LIMIT, TITLE_LIMIT = 5000, 300
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 HEADER, STEPS, BANDS, NODES = "instrument", "steps", "bands", "nodes"
 HEADER_KEYS = {"code", "edition", "version", "title", "source", "kinds", "rules", "nodes"}
 RULE_CHOICES = {"rounding": ("half_up",), "round_at": ("display", "node"), "aggregate": ("mean",)}
-RULE_KEYS = {"scale_max", "places", "steps", "bands", *RULE_CHOICES}
+RULE_KEYS = {"scale_max", "places", "steps", "bands", "outcome", *RULE_CHOICES}
 STEP_KEYS = {"level", "share", "label", "sentence"}
 BAND_KEYS = {"code", "upper", "inclusive", "label"}
 QUANTITY_TEXTS = ("unit", "have", "need")
 LISTS = {"school_levels": SchoolLevel.values, "methods": Method.values, "tags": list(TAGS)}
 NODE_TEXTS = {"title": TITLE_LIMIT, "meaning": TEXT_LIMIT, "evidence": TEXT_LIMIT}
 OWN_KEYS = {"code", "origin", "weight", "answer", "quantity", "rubric"}
-NODE_KEYS = {"parent", *OWN_KEYS, *NODE_TEXTS, *LISTS}
-
-CODE = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*")
-SLUG = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
-NUMBER = re.compile(r"[0-9]{1,5}(\.[0-9]{1,4})?")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Said of a node only where it differs from what is usual.
+RARE_KEYS = {"option", "na_allowed"}
+NODE_KEYS = {"parent", *OWN_KEYS, *RARE_KEYS, *NODE_TEXTS, *LISTS}
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ def problems_of(document):
     return [
         *_header_problems(document),
         *_rule_problems(rules),
+        *_outcome_problems(rules, document.get("nodes")),
         *_all_node_problems(document, rules if isinstance(rules, dict) else {}),
     ]
 
@@ -80,26 +85,36 @@ def problems_of(document):
 def _header_problems(document):
     kinds = document.get("kinds")
     found = [
-        *_unknown_keys(document, HEADER_KEYS),
-        *_pattern(document, "code", SLUG, 40),
-        *_pattern(document, "edition", CODE, 20),
-        *_texts(document, "title", TITLE_LIMIT, needed=True),
-        *_texts(document, "source", TEXT_LIMIT),
+        *unknown_keys(document, HEADER_KEYS),
+        *pattern(document, "code", SLUG, 40),
+        *pattern(document, "edition", CODE, 20),
+        *texts(document, "title", TITLE_LIMIT, needed=True),
+        *texts(document, "source", TEXT_LIMIT),
     ]
-    if not _is_whole(document.get("version"), 1, 9999):
+    if not is_whole(document.get("version"), 1, 9999):
         found.append(("version", _("version must be a whole number from 1")))
-    if not isinstance(kinds, list) or not kinds or not all(_matches(SLUG, k, 30) for k in kinds):
+    if not isinstance(kinds, list) or not kinds or not all(matches(SLUG, k, 30) for k in kinds):
         found.append(("kinds", _("kinds must name each depth of the tree, e.g. standard")))
     return [Problem(HEADER, None, "", field, text) for field, text in found]
+
+
+def _outcome_problems(rules, nodes):
+    """Check what an accreditation adds to the rules, where there is one."""
+    if not isinstance(rules, dict) or "outcome" not in rules:
+        return
+    rows = nodes if isinstance(nodes, list) else []
+    codes = {str(node.get("code")) for node in rows if isinstance(node, dict)}
+    for part, index, field, text in outcome_problems(rules["outcome"], codes):
+        yield Problem(part or HEADER, index, f"outcome {part}".strip(), field, text)
 
 
 def _rule_problems(rules):
     if not isinstance(rules, dict):
         return [Problem(HEADER, None, "rules", "rules", _("the rules are missing"))]
-    found = [("rules", text) for _field, text in _unknown_keys(rules, RULE_KEYS)]
-    if not _is_number(rules.get("scale_max")) or Decimal(str(rules["scale_max"])) <= 0:
+    found = [("rules", text) for _field, text in unknown_keys(rules, RULE_KEYS)]
+    if not is_number(rules.get("scale_max")) or Decimal(str(rules["scale_max"])) <= 0:
         found.append(("scale_max", _("scale_max must be a number above 0")))
-    if not _is_whole(rules.get("places"), 0, 4):
+    if not is_whole(rules.get("places"), 0, 4):
         found.append(("places", _("places must be a whole number from 0 to 4")))
     for key, choices in RULE_CHOICES.items():
         if rules.get(key) not in choices:
@@ -110,31 +125,35 @@ def _rule_problems(rules):
     return [
         *problems,
         *_step_problems(rules.get("steps")),
-        *_band_problems(rules.get("bands"), top),
+        *_band_problems(rules, top),
     ]
 
 
 def _step_problems(steps):
     yield from _list_problems(steps, STEPS, "steps", _one_step, lambda step: step.get("level"))
-    if _all_have(steps, "share", _is_number) and _all_have(steps, "level", _is_step_level):
+    if _all_have(steps, "share", is_number) and _all_have(steps, "level", _is_step_level):
         ordered = sorted(steps, key=lambda step: step["level"])
         if not _rises(step["share"] for step in ordered):
             yield Problem(STEPS, None, "steps", "share", _("a higher level must be worth more"))
 
 
 def _one_step(step):
-    yield from _unknown_keys(step, STEP_KEYS)
+    yield from unknown_keys(step, STEP_KEYS)
     if not _is_step_level(step.get("level")):
         yield "level", _("level must be a whole number from 0 to 20")
-    if not _is_number(step.get("share")) or Decimal(str(step["share"])) > 1:
+    if not is_number(step.get("share")) or Decimal(str(step["share"])) > 1:
         yield "share", _("share must be a number from 0 to 1")
-    yield from _texts(step, "label", TITLE_LIMIT, needed=True)
-    yield from _texts(step, "sentence", TEXT_LIMIT, needed=True)
+    yield from texts(step, "label", TITLE_LIMIT, needed=True)
+    yield from texts(step, "sentence", TEXT_LIMIT, needed=True)
 
 
-def _band_problems(bands, top):
+def _band_problems(rules, top):
+    """Check the bands; an accreditation has ranks and may do without."""
+    bands = rules.get("bands")
+    if bands == [] and "outcome" in rules:
+        return
     yield from _list_problems(bands, BANDS, "bands", _one_band, lambda band: band.get("code"))
-    if not _all_have(bands, "upper", _is_number):
+    if not _all_have(bands, "upper", is_number):
         return
     if not _rises(band["upper"] for band in bands):
         yield Problem(
@@ -148,13 +167,13 @@ def _band_problems(bands, top):
 
 
 def _one_band(band):
-    yield from _unknown_keys(band, BAND_KEYS)
-    yield from _pattern(band, "code", SLUG, 10)
-    if not _is_number(band.get("upper")):
+    yield from unknown_keys(band, BAND_KEYS)
+    yield from pattern(band, "code", SLUG, 10)
+    if not is_number(band.get("upper")):
         yield "upper", _("upper must be a number, e.g. 2.04")
     if not isinstance(band.get("inclusive"), bool):
         yield "inclusive", _("inclusive must be true or false")
-    yield from _texts(band, "label", TITLE_LIMIT, needed=True)
+    yield from texts(band, "label", TITLE_LIMIT, needed=True)
 
 
 def _list_problems(rows, part, name, one, key_of):
@@ -198,7 +217,7 @@ def _all_node_problems(document, rules):
 def _place_problems(node, code, depths, kinds):
     """Check where the node hangs; `depths` grows by this node, so parents must stand above."""
     parent = str(node.get("parent") or "")
-    wrong = list(_pattern(node, "code", CODE, 20))
+    wrong = list(pattern(node, "code", CODE, 20))
     yield from wrong
     if code in depths and not wrong:
         yield "code", _("this code stands twice")
@@ -212,22 +231,25 @@ def _place_problems(node, code, depths, kinds):
 
 
 def _node_problems(node, levels):
-    yield from _unknown_keys(node, NODE_KEYS)
+    yield from unknown_keys(node, NODE_KEYS)
     for field, limit in NODE_TEXTS.items():
-        yield from _texts(node, field, limit, needed=field == "title")
+        yield from texts(node, field, limit, needed=field == "title")
     if node.get("origin") not in Origin.values:
         yield "origin", _("origin must be one of: %s") % ", ".join(Origin.values)
     weight = node.get("weight", 1)
-    if not _is_number(weight) or Decimal(str(weight)) <= 0:
+    if not is_number(weight) or Decimal(str(weight)) <= 0:
         yield "weight", _("weight must be a number above 0")
     for field, known in LISTS.items():
         yield from _list_of_known(node.get(field, []), field, known)
+    if not isinstance(node.get("na_allowed", True), bool):
+        yield "na_allowed", _("%s must be true or false") % "na_allowed"
+    yield from option_problems(node.get("option") or {}, levels)
     rubric = node.get("rubric", {})
     for level in rubric if isinstance(rubric, dict) else [None]:
         if str(level) not in levels:
             yield "rubric", _("the rubric names a level that the rules do not have: %s") % level
         else:
-            yield from _texts(rubric, level, TEXT_LIMIT, needed=True)
+            yield from texts(rubric, level, TEXT_LIMIT, needed=True)
 
 
 def _answer_problems(node, *, is_parent):
@@ -248,11 +270,11 @@ def _answer_problems(node, *, is_parent):
 
 
 def _quantity_problems(quantity):
-    yield from _unknown_keys(quantity, {"direction", *QUANTITY_TEXTS})
+    yield from unknown_keys(quantity, {"direction", *QUANTITY_TEXTS})
     if quantity.get("direction") not in Direction.values:
         yield "direction", _("direction must be one of: %s") % ", ".join(Direction.values)
     for field in QUANTITY_TEXTS:
-        yield from _texts(quantity, field, TITLE_LIMIT, needed=field != "unit")
+        yield from texts(quantity, field, TITLE_LIMIT, needed=field != "unit")
 
 
 def _list_of_known(values, field, known):
@@ -266,63 +288,8 @@ def _list_of_known(values, field, known):
             yield field, _("%(field)s: “%(value)s” stands twice") % {"field": field, "value": value}
 
 
-def _texts(row, field, limit, *, needed=False) -> Iterator[tuple[str, str]]:
-    """Check a text that stands in every language; one that is not needed may be left out."""
-    texts = row.get(field)
-    if texts in (None, {}) and not needed:
-        return
-    if not isinstance(texts, dict):
-        yield field, _("%s is missing") % field
-        return
-    for language in LANGUAGES:
-        text, named = texts.get(language), {"field": field, "language": language, "limit": limit}
-        if not isinstance(text, str) or not text.strip():
-            yield field, _("%(field)s is missing in language “%(language)s”") % named
-        elif len(text) > limit:
-            yield field, _("%(field)s is longer than %(limit)s characters") % named
-        elif CONTROL.search(text):
-            yield field, _("%(field)s holds a character that cannot be printed") % named
-    for language in set(texts) - set(LANGUAGES):
-        yield (
-            field,
-            _("%(field)s: language “%(language)s” is not known")
-            % {
-                "field": field,
-                "language": language,
-            },
-        )
-
-
-def _pattern(row, field, pattern, limit):
-    if not _matches(pattern, row.get(field), limit):
-        sentence = _(
-            "%(field)s must be letters, digits and dots or hyphens between them, "
-            "at most %(limit)s characters, in YAML in quotes"
-        )
-        yield field, sentence % {"field": field, "limit": limit}
-
-
-def _unknown_keys(row, known):
-    for key in row:
-        if key not in known:
-            yield str(key), _("“%s” is not a known field") % key
-
-
-def _matches(pattern, value, limit):
-    return isinstance(value, str) and len(value) <= limit and bool(pattern.fullmatch(value))
-
-
-def _is_whole(value, low, high):
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
 def _is_step_level(value):
-    return _is_whole(value, 0, 20)
-
-
-def _is_number(value):
-    is_kind = isinstance(value, int | float | str | Decimal) and not isinstance(value, bool)
-    return is_kind and bool(NUMBER.fullmatch(str(value)))
+    return is_whole(value, 0, 20)
 
 
 def _all_have(rows, field, test):

@@ -87,6 +87,8 @@ def _header(content):
         fields[f"level {step['level']}"] = _in_a_row(xlsx.step_cells(step))
     for band in content["rules"]["bands"]:
         fields[f"band {band['code']}"] = _in_a_row(xlsx.band_cells(band))
+    if "outcome" in content["rules"]:
+        fields |= xlsx.outcome_cells(content["rules"]["outcome"])
     return {field: value for field, value in fields.items() if field != "version"}
 
 

@@ -5,13 +5,14 @@ import json
 from decimal import Decimal
 
 from standards.loading.checks import (
-    LANGUAGES,
     LISTS,
     NODE_TEXTS,
     OWN_KEYS,
     QUANTITY_TEXTS,
     RULE_CHOICES,
 )
+from standards.loading.fields import plain, trimmed
+from standards.loading.outcome import option_content, outcome_content
 from standards.models import Node
 
 
@@ -41,6 +42,10 @@ def content_of(instrument):
 def _stored_node(node, parent):
     kept = {*OWN_KEYS, *NODE_TEXTS, *LISTS}
     said = {key: getattr(node, key) for key in kept}
+    if node.option:
+        said["option"] = node.option
+    if not node.na_allowed:
+        said["na_allowed"] = False
     return said | {"parent": parent, "weight": plain(node.weight)}
 
 
@@ -61,21 +66,16 @@ def node_rows(content, instrument):
     return list(rows.values())
 
 
-def plain(number):
-    """Write a number as the shortest decimal string: `Decimal("7.00")` → `7`."""
-    text = format(Decimal(str(number)), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def content_from(document):
     """Return the content of a document in which `problems_of` found nothing."""
     rules = document["rules"]
+    accreditation = {"outcome": outcome_content(rules["outcome"])} if "outcome" in rules else {}
     return {
         "code": document["code"],
         "edition": document["edition"],
         "version": document["version"],
-        "title": _trimmed(document["title"]),
-        "source": _trimmed(document.get("source")),
+        "title": trimmed(document["title"]),
+        "source": trimmed(document.get("source")),
         "kinds": list(document["kinds"]),
         "rules": {key: rules[key] for key in RULE_CHOICES}
         | {
@@ -83,41 +83,48 @@ def content_from(document):
             "places": rules["places"],
             "steps": [_step(step) for step in sorted(rules["steps"], key=lambda s: s["level"])],
             "bands": [_band(band) for band in rules["bands"]],
-        },
+        }
+        | accreditation,
         "nodes": [_node(node) for node in document["nodes"]],
     }
 
 
 def _step(step):
-    words = {key: _trimmed(step[key]) for key in ("label", "sentence")}
+    words = {key: trimmed(step[key]) for key in ("label", "sentence")}
     return {"level": step["level"], "share": plain(step["share"])} | words
 
 
 def _band(band):
     same = {key: band[key] for key in ("code", "inclusive")}
-    return same | {"upper": plain(band["upper"]), "label": _trimmed(band["label"])}
+    return same | {"upper": plain(band["upper"]), "label": trimmed(band["label"])}
 
 
 def _node(node):
-    rubric = {str(level): _trimmed(text) for level, text in (node.get("rubric") or {}).items()}
+    rubric = {str(level): trimmed(text) for level, text in (node.get("rubric") or {}).items()}
     quantity = node.get("quantity") or {}
-    words = {key: _trimmed(quantity[key]) for key in QUANTITY_TEXTS if quantity.get(key)}
-    return {
-        "code": node["code"],
-        "parent": str(node.get("parent") or ""),
-        "origin": node["origin"],
-        "weight": plain(node.get("weight", 1)),
-        "answer": node.get("answer") or "",
-        "quantity": {"direction": quantity["direction"]} | words if quantity else {},
-        "rubric": dict(sorted(rubric.items(), key=lambda pair: int(pair[0]))),
-    } | _node_words(node)
+    words = {key: trimmed(quantity[key]) for key in QUANTITY_TEXTS if quantity.get(key)}
+    return (
+        {
+            "code": node["code"],
+            "parent": str(node.get("parent") or ""),
+            "origin": node["origin"],
+            "weight": plain(node.get("weight", 1)),
+            "answer": node.get("answer") or "",
+            "quantity": {"direction": quantity["direction"]} | words if quantity else {},
+            "rubric": dict(sorted(rubric.items(), key=lambda pair: int(pair[0]))),
+        }
+        | _node_words(node)
+        | _rare(node)
+    )
+
+
+def _rare(node):
+    """Return what is said only where it differs from what is usual, so that hashes stay."""
+    option = option_content(node.get("option") or {})
+    rare = {"option": option} if option else {}
+    return rare | ({} if node.get("na_allowed", True) else {"na_allowed": False})
 
 
 def _node_words(node):
-    texts = {field: _trimmed(node.get(field)) for field in NODE_TEXTS}
+    texts = {field: trimmed(node.get(field)) for field in NODE_TEXTS}
     return texts | {field: list(node.get(field, [])) for field in LISTS}
-
-
-def _trimmed(texts):
-    """Trim and order a text in its languages; line ends become plain ones, as a workbook gives."""
-    return {code: texts[code].strip().replace("\r\n", "\n") for code in LANGUAGES} if texts else {}

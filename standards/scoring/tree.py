@@ -48,8 +48,11 @@ def above_below(mark: Mark, direction: str) -> tuple[Fraction, Fraction]:
 
 
 def band_for(exact: Fraction | None, rules: Rules) -> str | None:
-    """Return the code of the band in which an unrounded value lies, or None for no value."""
-    if exact is None:
+    """Return the code of the band in which an unrounded value lies.
+
+    None for no value, and where the rules have no bands.
+    """
+    if exact is None or not rules.bands:
         return None
     for band in rules.bands:
         if exact < band.upper or (band.inclusive and exact == band.upper):

@@ -32,7 +32,13 @@ def test_drop_downs_offer_what_may_be_written(tmp_path):
     book = exported(tmp_path, "small")
 
     offered = {rule.formula1 for rule in book["Butir"].data_validations.dataValidation}
-    assert offered == {'"published,code,recalled,ours"', '"level,quantity"', '"more,less"'}
+    assert offered == {
+        '"published,code,recalled,ours"',
+        '"level,quantity"',
+        '"more,less"',
+        '"TRUE,FALSE"',
+        '"percent,count,number,set"',
+    }
 
 
 def test_newest_version_unless_one_is_named(tmp_path):

@@ -1,14 +1,14 @@
-"""An instrument as a workbook that people fill in, and back: plain content in, plain document out.
+"""Writing and reading the workbook of an instrument.
 
-Five sheets: a guide, the header as field and value, and one row per level, band and node. Column
-names are those of the YAML file, a language as a suffix: `title_id`. What is read back has the
-form that `standards.loading.checked` takes; nothing is judged here but what a cell can hold.
+Five sheets: a guide, the header as field and value, and one row per level, band and node; an
+accreditation adds those of `outcome.py`. Column names are those of the YAML file, a language as a
+suffix: `title_id`. What is read back has the form that `standards.loading.checked` takes; nothing
+is judged here but what a cell can hold.
 """
 
 from decimal import Decimal
 from itertools import product
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,24 +16,40 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from spmi import tables
+from standards import scoring
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin
+from standards.xlsx import outcome
+from standards.xlsx.cells import (
+    LANGUAGES,
+    in_languages,
+    listed,
+    number,
+    text_cells,
+    texts,
+    truth,
+    whole,
+)
 
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 GUIDE, HEADER, STEPS, BANDS, NODES = "Petunjuk", "Instrumen", "Tingkat", "Kategori", "Butir"
-SHEETS = {"instrument": HEADER, "steps": STEPS, "bands": BANDS, "nodes": NODES}
+SHEETS = {"instrument": HEADER, "steps": STEPS, "bands": BANDS, "nodes": NODES} | outcome.SHEETS
 HIGHEST_LEVEL = 20
+EMPTY = {"components": [], "conditions": [], "ranks": [], "refused": None, "unofficial": []}
+OPTION_KINDS = ("percent", "count", "number", "set")
 NEW_ROWS = 500
 
 HEADER_TEXTS, HEADER_PLAIN = ("title", "source"), ("code", "edition", "version", "kinds")
 RULES = ("scale_max", "places", "rounding", "round_at", "aggregate")
 QUANTITY_TEXTS = ("unit", "have", "need")
 NODE_TEXTS, NODE_LISTS = ("title", "meaning", "evidence"), ("school_levels", "methods", "tags")
-YES, NO = {"true", "ya", "yes", "1"}, {"false", "tidak", "no", "0"}
 CHOICES = {
     "origin": Origin.values,
     "answer": [value for value in AnswerKind.values if value],
     "direction": Direction.values,
     "inclusive": ["TRUE", "FALSE"],
+    "na_allowed": ["TRUE", "FALSE"],
+    "option_what": list(OPTION_KINDS),
+    "option_direction": Direction.values,
+    "what": list(scoring.CONDITIONS),
     "rounding": ["half_up"],
     "round_at": ["display", "node"],
     "aggregate": ["mean"],
@@ -41,24 +57,27 @@ CHOICES = {
 WIDE = {"title": 36, "meaning": 60, "evidence": 60, "label": 24, "sentence": 60, "value": 60}
 
 
-def _in_languages(*names):
-    return [f"{name}_{language}" for name, language in product(names, LANGUAGES)]
-
-
-STEP_COLUMNS = ("level", "share", *_in_languages("label", "sentence"))
-BAND_COLUMNS = ("code", "upper", "inclusive", *_in_languages("label"))
-NODE_COLUMNS = ("code", "parent", *_in_languages("title"), "origin", "answer")
+STEP_COLUMNS = ("level", "share", *in_languages("label", "sentence"))
+BAND_COLUMNS = ("code", "upper", "inclusive", *in_languages("label"))
+NODE_COLUMNS = ("code", "parent", *in_languages("title"), "origin", "answer")
 NODE_OPTIONAL = (
     "weight",
-    *_in_languages("meaning", "evidence"),
+    *in_languages("meaning", "evidence"),
     "direction",
-    *_in_languages(*QUANTITY_TEXTS),
+    *in_languages(*QUANTITY_TEXTS),
     *NODE_LISTS,
+    "na_allowed",
+    "option_levels",
+    "option_what",
+    "option_direction",
+    *in_languages("option_note"),
 )
 
 
-def _rubric_columns(levels):
-    return _in_languages(*[f"rubric_{level}" for level in levels])
+def _level_columns(levels):
+    """Return the columns that stand once for every level: bounds of options and the rubric."""
+    bounds = [f"option_{level}" for level in levels]
+    return [*bounds, *in_languages(*[f"rubric_{level}" for level in levels])]
 
 
 # --- Writing -----------------------------------------------------------------------------------
@@ -71,9 +90,12 @@ def write(content, file):
     levels = [step["level"] for step in content["rules"]["steps"]]
     _write_rows(book, HEADER, ("field", "value"), list(header_cells(content)))
     _write_rows(book, STEPS, STEP_COLUMNS, [step_cells(s) for s in content["rules"]["steps"]])
-    _write_rows(book, BANDS, BAND_COLUMNS, [band_cells(b) for b in content["rules"]["bands"]])
-    columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *_rubric_columns(levels))
+    if content["rules"]["bands"]:
+        _write_rows(book, BANDS, BAND_COLUMNS, [band_cells(b) for b in content["rules"]["bands"]])
+    columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *_level_columns(levels))
     _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
+    for title, rows in outcome.sheet_rows(content["rules"].get("outcome") or EMPTY).items():
+        _write_rows(book, title, outcome.COLUMNS[title], rows)
     _offer_header_choices(book[HEADER])
     book.active = book.sheetnames.index(NODES)
     book.save(file)
@@ -89,18 +111,20 @@ def header_cells(content):
     for name in RULES:
         value = content["rules"][name]
         yield {"field": name, "value": Decimal(value) if name == "scale_max" else value}
+    if "outcome" in content["rules"]:
+        yield from outcome.header_fields(content["rules"]["outcome"])
 
 
 def step_cells(step):
     """Return a level as flat cells, in a fixed order."""
     plain = {"level": step["level"], "share": Decimal(step["share"])}
-    return plain | _text_cells(step, "label", "sentence")
+    return plain | text_cells(step, "label", "sentence")
 
 
 def band_cells(band):
     """Return a band as flat cells, in a fixed order."""
     plain = {"code": band["code"], "upper": Decimal(band["upper"]), "inclusive": band["inclusive"]}
-    return plain | _text_cells(band, "label")
+    return plain | text_cells(band, "label")
 
 
 def node_cells(node):
@@ -108,20 +132,26 @@ def node_cells(node):
     rubric = {f"rubric_{level}": texts for level, texts in node["rubric"].items()}
     return (
         {"code": node["code"], "parent": node["parent"]}
-        | _text_cells(node, *NODE_TEXTS)
+        | text_cells(node, *NODE_TEXTS)
         | {"origin": node["origin"], "answer": node["answer"], "weight": Decimal(node["weight"])}
         | {"direction": node["quantity"].get("direction")}
-        | _text_cells(node["quantity"], *QUANTITY_TEXTS)
+        | text_cells(node["quantity"], *QUANTITY_TEXTS)
         | {name: ", ".join(node[name]) for name in NODE_LISTS}
-        | _text_cells(rubric, *rubric)
+        | _option_cells(node)
+        | text_cells(rubric, *rubric)
     )
 
 
-def _text_cells(row, *names):
-    return {
-        f"{name}_{language}": row.get(name, {}).get(language)
-        for name, language in product(names, LANGUAGES)
-    }
+def _option_cells(node):
+    option = node.get("option", {})
+    levels = ", ".join(str(level) for level in option.get("levels", ()))
+    bounds = {f"option_{level}": bound for level, bound in option.get("bounds", {}).items()}
+    return (
+        {"na_allowed": None if node.get("na_allowed", True) else False, "option_levels": levels}
+        | {f"option_{name}": option.get(name) for name in ("what", "direction")}
+        | text_cells({"option_note": option.get("note", {})}, "option_note")
+        | bounds
+    )
 
 
 def _write_rows(book, title, columns, rows):
@@ -139,8 +169,8 @@ def _write_rows(book, title, columns, rows):
 
 def _set_up(sheet, columns):
     sheet.freeze_panes = "C2" if sheet.title == NODES else "A2"
-    for number, column in enumerate(columns, start=1):
-        letter = get_column_letter(number)
+    for place, column in enumerate(columns, start=1):
+        letter = get_column_letter(place)
         head = sheet[f"{letter}1"]
         head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", "0B5C6B")
         sheet.column_dimensions[letter].width = WIDE.get(column.split("_")[0], 16)
@@ -242,11 +272,16 @@ def read(path):
 
     Raises `spmi.tables.TableError` where the file or a cell cannot be read.
     """
-    columns = {HEADER: ("field", "value"), STEPS: STEP_COLUMNS, BANDS: BAND_COLUMNS}
+    sheets = tables.sheet_names(path)
+    columns = {HEADER: ("field", "value"), STEPS: STEP_COLUMNS}
+    # An accreditation has ranks and may do without bands.
+    if BANDS in sheets or outcome.COMPONENTS not in sheets:
+        columns[BANDS] = BAND_COLUMNS
     found = {sheet: tables.read_rows(path, names, sheet=sheet) for sheet, names in columns.items()}
-    optional = (*NODE_OPTIONAL, *_rubric_columns(range(HIGHEST_LEVEL + 1)))
+    optional = (*NODE_OPTIONAL, *_level_columns(range(HIGHEST_LEVEL + 1)))
     found[NODES] = tables.read_rows(path, NODE_COLUMNS, optional=optional, sheet=NODES)
-    lines = {part: [line for line, _row in found[sheet]] for part, sheet in SHEETS.items()}
+    found |= outcome.read_sheets(path, sheets)
+    lines = {part: [line for line, _row in found.get(sheet, ())] for part, sheet in SHEETS.items()}
     rows = {sheet: [row for _line, row in found[sheet]] for sheet in found}
     return _document(rows), lines
 
@@ -256,61 +291,55 @@ def _document(rows):
     rules = {name: header.get(name) for name in RULES}
     return {
         **{name: header.get(name) for name in HEADER_PLAIN},
-        **{name: _texts(header, name) for name in HEADER_TEXTS},
-        "version": _whole(header.get("version", "")),
-        "kinds": _list(header.get("kinds", "")),
+        **{name: texts(header, name) for name in HEADER_TEXTS},
+        "version": whole(header.get("version", "")),
+        "kinds": listed(header.get("kinds", "")),
         "rules": rules
-        | {"scale_max": _number(header.get("scale_max", ""))}
-        | {"places": _whole(header.get("places", ""))}
+        | {"scale_max": number(header.get("scale_max", ""))}
+        | {"places": whole(header.get("places", ""))}
         | {"steps": [_step(row) for row in rows[STEPS]]}
-        | {"bands": [_band(row) for row in rows[BANDS]]},
+        | {"bands": [_band(row) for row in rows.get(BANDS, ())]}
+        | outcome.document_of(rows, header),
         "nodes": [_node(row) for row in rows[NODES]],
     }
 
 
 def _step(row):
-    texts = {name: _texts(row, name) for name in ("label", "sentence")}
-    return {"level": _whole(row["level"]), "share": _number(row["share"])} | texts
+    words = {name: texts(row, name) for name in ("label", "sentence")}
+    return {"level": whole(row["level"]), "share": number(row["share"])} | words
 
 
 def _band(row):
-    plain = {"code": row["code"], "upper": _number(row["upper"])}
-    return plain | {"inclusive": _truth(row["inclusive"]), "label": _texts(row, "label")}
+    plain = {"code": row["code"], "upper": number(row["upper"])}
+    return plain | {"inclusive": truth(row["inclusive"]), "label": texts(row, "label")}
 
 
 def _node(row):
     levels = [str(level) for level in range(HIGHEST_LEVEL + 1)]
-    rubric = {level: _texts(row, f"rubric_{level}") for level in levels}
-    quantity = {name: _texts(row, name) for name in QUANTITY_TEXTS}
+    rubric = {level: texts(row, f"rubric_{level}") for level in levels}
+    quantity = {name: texts(row, name) for name in QUANTITY_TEXTS}
     quantity["direction"] = row["direction"]
     return {
         **{name: row[name] for name in ("code", "parent", "origin", "answer")},
-        **{name: _texts(row, name) for name in NODE_TEXTS},
-        **{name: _list(row[name]) for name in NODE_LISTS},
-        "weight": _number(row["weight"] or "1"),
+        **{name: texts(row, name) for name in NODE_TEXTS},
+        **{name: listed(row[name]) for name in NODE_LISTS},
+        "weight": number(row["weight"] or "1"),
         "quantity": {name: value for name, value in quantity.items() if value},
-        "rubric": {level: texts for level, texts in rubric.items() if texts},
+        "rubric": {level: said for level, said in rubric.items() if said},
+        **_rare(row, levels),
     }
 
 
-def _texts(row, name):
-    texts = {language: row.get(f"{name}_{language}", "") for language in LANGUAGES}
-    return texts if any(texts.values()) else {}
-
-
-def _list(text):
-    return [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
-
-
-def _whole(text):
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
-
-
-def _number(text):
-    """Take a decimal comma too: a cell formatted as text holds what the author typed."""
-    return text.replace(",", ".")
-
-
-def _truth(text):
-    word = text.lower()
-    return True if word in YES else (False if word in NO else text)
+def _rare(row, levels):
+    """Return what few nodes have: how the option is found, and that N/A is no answer."""
+    option = {
+        "levels": [whole(level) for level in listed(row["option_levels"])],
+        "what": row["option_what"],
+        "direction": row["option_direction"],
+        "bounds": {level: row[f"option_{level}"] for level in levels if row[f"option_{level}"]},
+        "note": texts(row, "option_note"),
+    }
+    option = {name: value for name, value in option.items() if value}
+    return ({"option": option} if option else {}) | (
+        {"na_allowed": truth(row["na_allowed"])} if row["na_allowed"] else {}
+    )

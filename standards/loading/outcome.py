@@ -1,0 +1,208 @@
+"""What an instrument file says about accreditation: components, conditions, ranks, options."""
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from standards.loading.fields import (
+    CODE,
+    SLUG,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    is_number,
+    is_whole,
+    pattern,
+    plain,
+    texts,
+    trimmed,
+    unknown_keys,
+)
+from standards.scoring import CONDITIONS
+
+COMPONENT_KEYS = {"code", "worth", "counts"}
+CONDITION_KEYS = {"key", "what", "bound", "code", "most", "text"}
+RANK_KEYS = {"code", "least", "label"}
+PLACES = {"value_places": 2, "hundred_places": 0, "raw_places": 2, "places": 0}
+FLAGS = {
+    "rounds_values": True,
+    "hundred_of_rounded": True,
+    "has_number": True,
+    "is_incomplete": False,
+}
+LISTS = {"components": COMPONENT_KEYS, "conditions": CONDITION_KEYS, "ranks": RANK_KEYS}
+OUTCOME_KEYS = {*LISTS, "refused", "unofficial", *PLACES, *FLAGS}
+NAMES_A_NODE = {"component", "full"}
+OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
+OPTION_KINDS = ("percent", "count", "number", "set")
+# `91`, `>2200` (more than), `all` (as many as there are), `1245` (these requirements).
+BOUND = re.compile(r">?[0-9]{1,5}(\.[0-9]{1,4})?|all")
+HUNDRED = Decimal(100)
+
+
+def outcome_problems(outcome, codes):
+    """Yield (list, row, field, sentence) for what is wrong; `codes` are those of the nodes."""
+    if not isinstance(outcome, dict):
+        yield "", None, "outcome", _("outcome has the wrong form")
+        return
+    for field, text in [*unknown_keys(outcome, OUTCOME_KEYS), *_plain_problems(outcome)]:
+        yield "", None, field, text
+    for name, keys in LISTS.items():
+        rows = outcome.get(name, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            yield name, None, name, _("this list is missing or has the wrong form")
+            continue
+        for index, row in enumerate(rows):
+            for field, text in [*unknown_keys(row, keys), *ROWS[name](row, codes)]:
+                yield name, index, field, text
+    yield from _sum_problems(outcome.get("components"))
+
+
+def _plain_problems(outcome):
+    for name in PLACES:
+        if not is_whole(outcome.get(name, 0), 0, 4):
+            yield name, _("%s must be a whole number from 0 to 4") % name
+    for name in FLAGS:
+        if not isinstance(outcome.get(name, True), bool):
+            yield name, _("%s must be true or false") % name
+    refused, notes = outcome.get("refused"), outcome.get("unofficial", [])
+    if refused is not None:
+        if isinstance(refused, dict):
+            yield from pattern(refused, "code", CODE, 10)
+            yield from texts(refused, "label", TITLE_LIMIT, needed=True)
+        else:
+            yield "refused", _("refused must have a code and a label")
+    for note in notes if isinstance(notes, list) else [None]:
+        yield from texts({"unofficial": note}, "unofficial", TEXT_LIMIT, needed=True)
+
+
+def _component(row, codes):
+    if row.get("code") not in codes:
+        yield "code", _("there is no node “%s”") % row.get("code")
+    for name in ("worth", "counts"):
+        value = row.get(name, 1)
+        if not is_number(value) or Decimal(str(value)) <= 0:
+            yield name, _("%s must be a number above 0") % name
+
+
+def _condition(row, codes):
+    yield from pattern(row, "key", SLUG, 30)
+    yield from texts(row, "text", TITLE_LIMIT, needed=True)
+    if row.get("what") not in CONDITIONS:
+        yield "what", _("what must be one of: %s") % ", ".join(CONDITIONS)
+    if row.get("what") in NAMES_A_NODE and row.get("code") not in codes:
+        yield "code", _("there is no node “%s”") % row.get("code")
+    if not is_number(row.get("bound", 0)):
+        yield "bound", _("%s must be a number") % "bound"
+    if not is_whole(row.get("most", 0), 0, 999):
+        yield "most", _("%s must be a whole number") % "most"
+
+
+def _rank(row, _codes):
+    yield from pattern(row, "code", CODE, 10)
+    yield from texts(row, "label", TITLE_LIMIT, needed=True)
+    if not is_number(row.get("least")):
+        yield "least", _("%s must be a number") % "least"
+
+
+ROWS = {"components": _component, "conditions": _condition, "ranks": _rank}
+
+
+def _sum_problems(components):
+    """Full marks everywhere must give 100."""
+    rows = components if isinstance(components, list) else []
+    if not rows:
+        yield "components", None, "components", _("this list is missing or has the wrong form")
+        return
+    try:
+        total = sum(Decimal(str(row["worth"])) * Decimal(str(row.get("counts", 1))) for row in rows)
+    except (ArithmeticError, KeyError, TypeError):
+        return  # told above
+    if total != HUNDRED:
+        sentence = _("full marks must give 100, these give %s")
+        yield "components", None, "worth", sentence % plain(total)
+
+
+def outcome_content(outcome):
+    """Return the canonical form of an outcome in which nothing is wrong."""
+    return {
+        "components": [
+            {"code": row["code"], "worth": plain(row["worth"]), "counts": plain(_counts(row))}
+            for row in outcome["components"]
+        ],
+        "conditions": [
+            {
+                "key": row["key"],
+                "what": row["what"],
+                "bound": plain(row.get("bound", 0)),
+                "code": row.get("code", ""),
+                "most": row.get("most", 0),
+                "text": trimmed(row["text"]),
+            }
+            for row in outcome.get("conditions", [])
+        ],
+        "ranks": [
+            {"code": row["code"], "least": plain(row["least"]), "label": trimmed(row["label"])}
+            for row in outcome.get("ranks", [])
+        ],
+        "refused": _refused(outcome.get("refused")),
+        "unofficial": [trimmed(note) for note in outcome.get("unofficial", [])],
+        **{name: outcome.get(name, usual) for name, usual in (PLACES | FLAGS).items()},
+    }
+
+
+def _counts(row):
+    return row.get("counts", 1)
+
+
+def _refused(refused):
+    return {"code": refused["code"], "label": trimmed(refused["label"])} if refused else None
+
+
+def option_problems(option, levels):
+    """Yield (field, sentence) for what is wrong with how an item's option is found."""
+    if not isinstance(option, dict):
+        yield "option", _("option has the wrong form")
+        return
+    yield from unknown_keys(option, OPTION_KEYS)
+    yield from texts(option, "note", TEXT_LIMIT)
+    for level in option.get("levels", []):
+        if str(level) not in levels:
+            yield "option", _("the option names a level that the rules do not have: %s") % level
+    bounds = option.get("bounds", {})
+    if "what" in option or bounds:
+        yield from _bound_problems(option, bounds, levels)
+
+
+def _bound_problems(option, bounds, levels):
+    if option.get("what") not in OPTION_KINDS:
+        yield "option", _("what must be one of: %s") % ", ".join(OPTION_KINDS)
+    if option.get("direction", "more") not in ("more", "less"):
+        yield "option", _("direction must be one of: %s") % "more, less"
+    if not isinstance(bounds, dict) or not bounds:
+        yield "option", _("an option that is found by numbers needs its bounds")
+        return
+    for level, bound in bounds.items():
+        if str(level) not in levels:
+            yield "option", _("the option names a level that the rules do not have: %s") % level
+        if not BOUND.fullmatch(str(bound)):
+            yield "option", _("the bound “%s” is not a number") % bound
+
+
+def option_content(option):
+    """Return the canonical form of an option; empty where there is nothing to find it by."""
+    if not option:
+        return {}
+    content = {}
+    if option.get("levels"):
+        content["levels"] = sorted(int(level) for level in option["levels"])
+    if option.get("bounds"):
+        bounds = {str(level): str(bound) for level, bound in option["bounds"].items()}
+        content |= {
+            "what": option["what"],
+            "direction": option.get("direction", "more"),
+            "bounds": dict(sorted(bounds.items(), key=lambda pair: int(pair[0]))),
+        }
+    if option.get("note"):
+        content["note"] = trimmed(option["note"])
+    return content
