@@ -22,7 +22,7 @@ from self_evaluation.tests.factories import (
 )
 from standards import scoring
 
-BULK = re.compile(r"\d+ of them in bulk \(\d+ %\)")
+BULK = re.compile(r"\d+ in bulk \(\d+ %\)")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
@@ -127,9 +127,9 @@ def test_what_was_accepted_in_bulk_is_said_beside_the_figures(client):
     assert facts == [("1", 3, 2, 67), ("2", 2, 2, 100), ("", 5, 4, 80)]
     page = client.get(url_of(begun)).content.decode()
     assert BULK.findall(page) == [
-        "2 of them in bulk (67 %)",
-        "2 of them in bulk (100 %)",
-        "4 of them in bulk (80 %)",
+        "2 in bulk (67 %)",
+        "2 in bulk (100 %)",
+        "4 in bulk (80 %)",
     ]
 
 

@@ -56,7 +56,7 @@ def test_what_was_accepted_in_bulk_is_said_of_each_school(client):
         (str(one_by_one.school), 1, 0),
         (str(in_bulk.school), 5, 4),
     ]
-    assert response.content.decode().count("4 of them in bulk (80 %)") == 1
+    assert response.content.decode().count("4 in bulk (80 %)") == 1
 
 
 def test_schools_of_others_are_not_there(client):
