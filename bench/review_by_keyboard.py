@@ -1,8 +1,8 @@
-"""A whole review of the demonstration by keyboard alone, in Chromium: from key to next page painted.
+"""A whole review of the demonstration by keyboard alone: from key to next page painted.
 
-The installation is the one that `script/server` makes (SQLite, gunicorn, a worker), with all its
-schools; the review begins when the worker has made the reports that were waiting. These are wall milliseconds, since what a reviewer waits is wall: beside other work they
-mean little.
+In Chromium, on the installation that `script/server` makes (SQLite, gunicorn, a worker), with all
+its schools; the review begins when the worker has made the reports that were waiting. These are
+wall milliseconds, since what a reviewer waits is wall: beside other work they mean little.
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""The annual report as a PDF: tagged, A4, readable in black and white.
+"""The annual report, a receipt and a comparison as PDF: tagged, A4, readable in black and white.
 
 WeasyPrint is imported only inside `render`: the import costs seconds, and stops the whole process
 where Pango is missing (spmi.checks says so). It may fetch nothing but our own print sheet and
@@ -6,6 +6,7 @@ fonts and `data:` addresses (S-33); text of people reaches it only through escap
 """
 
 import gc
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,10 +15,11 @@ from pathlib import Path
 import segno
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from reports.charts import Chart
+from reports.charts.of_comparison import comparison_chart
 from reports.charts.of_report import bars_of, radar_of, ruler_of, trend_of
 from reports.documents import AnnualReport
 from reports.documents.history import published_notes
@@ -28,6 +30,9 @@ from spmi.checks import APT_LINE, missing_pdf_libraries
 from spmi.templatetags.spmi_format import grouped, in_zone, school_year, score_text
 
 SHEET = "css/print.css"
+# A comparison is made while its reader waits, in a process of several threads: layouts wait for
+# each other, so that one process holds the boxes of one document, and `gc` is set by one.
+ONE_AT_A_TIME = threading.Lock()
 # Addresses join only under a scheme that knows how; this name can never be a real host.
 OWN = "https://spmi.invalid/static/"
 FONTS = tuple(
@@ -83,6 +88,23 @@ def render_receipt(receipt: Receipt) -> bytes:
         return _written(render_to_string("reports/pdf/receipt.html", context))
 
 
+def render_comparison(result, comparison) -> bytes:
+    """Return a comparison as PDF/UA-1, in the language in force. Raises `NoPdf` without Pango.
+
+    It is not frozen, so it speaks the reader's language like the page whose numbers it repeats.
+    """
+    _need_pango()
+    context = {
+        "result": result,
+        "comparison": comparison,
+        "chart": comparison_chart(comparison) if comparison.side.decision else None,
+        "language": translation.get_language(),
+        "zone": result.school.region.time_zone,
+        "printed_at": timezone.now(),
+    }
+    return _written(render_to_string("reports/pdf/comparison.html", context))
+
+
 def _need_pango():
     problem = why_not()
     if problem:
@@ -101,7 +123,7 @@ def _written(content):
         font_config=fonts,
     )
     html = HTML(string=content, base_url=OWN, url_fetcher=fetcher)
-    with _collector_rarely():
+    with ONE_AT_A_TIME, _collector_rarely():
         return html.write_pdf(
             stylesheets=[sheet], font_config=fonts, finisher=_scope_heads, pdf_variant="pdf/ua-1"
         )

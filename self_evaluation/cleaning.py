@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from accounts import audit
 from jobs.enqueue import enqueue
-from jobs.models import Job
 from self_evaluation import policy
 from self_evaluation.models import EvidenceFile, EvidenceItem, FileState
 from spmi import uploads
@@ -20,7 +18,7 @@ FOLDER = "evidence"
 BIN_DAYS = 30
 ORPHAN_HOURS = 48
 PREVIEW = "self_evaluation.preview_page"
-PREVIEWS_A_DAY = 100
+PREVIEWS_A_DAY, PREVIEWS_AT_ONCE = 100, 500
 
 
 @transaction.atomic
@@ -72,17 +70,36 @@ def _file_of(path):
     return path.name.removesuffix(uploads.PREVIEW_SUFFIX).removesuffix(uploads.PART_SUFFIX)
 
 
-@transaction.atomic
 def ask_for_previews():
     """Ask for the pictures of first pages that are missing, the newest first; return how many.
 
     They are asked for with the file; those of an installation's older files, and of the
-    demonstration's, come by this, some each day. One that was asked for lately is not again.
+    demonstration's, come by this, some each day. Each file is looked for on the disk once and
+    never again, whether it had its picture or was asked for it. What lies in the bin waits until
+    it is taken out.
     """
-    asked = Job.objects.filter(name=PREVIEW).values("subject_id")
-    files = EvidenceFile.objects.filter(content_type="application/pdf", state=FileState.READY)
-    missing = (file for file in files.exclude(pk__in=asked).order_by("-pk") if not file.has_preview)
-    chosen = list(islice(missing, PREVIEWS_A_DAY))
-    for file in chosen:
-        enqueue(PREVIEW, file.pk)
-    return len(chosen)
+    asked = 0
+    while asked < PREVIEWS_A_DAY and (chunk := list(_not_asked_for()[:PREVIEWS_AT_ONCE])):
+        asked += _ask(chunk, PREVIEWS_A_DAY - asked)
+    return asked
+
+
+def _not_asked_for():
+    pdf = EvidenceFile.objects.filter(content_type="application/pdf", state=FileState.READY)
+    return pdf.filter(preview_asked_at=None, item__deleted_at=None).order_by("-pk")
+
+
+@transaction.atomic
+def _ask(files, at_most):
+    """Ask for the pictures that these files lack, and write down which of them were looked at."""
+    looked_at, missing = [], []
+    for file in files:
+        looked_at.append(file.pk)
+        if not file.has_preview:
+            missing.append(file.pk)
+        if len(missing) == at_most:
+            break
+    for key in missing:
+        enqueue(PREVIEW, key)
+    EvidenceFile.objects.filter(pk__in=looked_at).update(preview_asked_at=timezone.now())
+    return len(missing)

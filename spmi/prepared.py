@@ -7,7 +7,7 @@ costs ten times what the database takes to answer. Only the few that every save 
 from functools import update_wrapper
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Value
+from django.db.models import DateField, Field, TimeField, Value
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
@@ -68,19 +68,33 @@ class prepared_insert(prepared):  # noqa: N801 - a decorator
     """The same for one new row: the function returns the model.
 
     Calling it takes a value for every column but the primary key, by the name of the attribute
-    (`answer_id`), and returns nothing.
+    (`answer_id`), and returns nothing. A model with a field that Django fills while it saves is
+    refused: the value of the first row would stand in the statement, and be that of all others.
     """
 
     def make(self, connection):
         """Return the statement for a connection."""
         model = self.build()
         fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        for field in fields:
+            if _is_filled_while_saving(field):
+                raise TypeError(
+                    f"{model.__name__}.{field.name} is filled by Django while it saves, so its "
+                    "insert can't be prepared. Use objects.create(), or a field without pre_save."
+                )
         row = model()
         for field in fields:
             setattr(row, field.attname, Hole(field.attname, field))
         query = InsertQuery(model)
         query.insert_values(fields, [row])
         return _Insert(query, connection)
+
+
+def _is_filled_while_saving(field):
+    """Say whether a field makes or changes its value before it is written: files, `auto_now`."""
+    if isinstance(field, (DateField, TimeField)):
+        return field.auto_now or field.auto_now_add
+    return field.generated or type(field).pre_save is not Field.pre_save
 
 
 class _Statement:

@@ -26,6 +26,14 @@ class Kappa:
     low: Decimal
     high: Decimal
 
+    @property
+    def has_interval(self) -> bool:
+        """Say whether the pairs vary enough to tell how far off kappa may lie.
+
+        Where all are the same the formula leaves no error; that is no certainty, but no estimate.
+        """
+        return self.low < self.high
+
 
 def share_equal(pairs: Sequence[tuple[object, object]]) -> Fraction | None:
     """Return the share of pairs whose two values are the same, or None without pairs."""

@@ -1,8 +1,9 @@
 """Prepared querysets return what the querysets themselves would."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import BigIntegerField, CharField, Count, Q
+from django.test.utils import isolate_apps
 
 from accounts.models import Region, School
 from accounts.tests import factories as people
@@ -118,3 +119,30 @@ def test_an_insert_writes_every_column_and_keeps_constraints():
         new_region(**values, code="97.01", name="Lagi", path="97/9/")
     with pytest.raises(KeyError):
         new_region(**values, code="97.03", name="Tanpa jalur")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        models.DateTimeField(auto_now=True),
+        models.DateTimeField(auto_now_add=True),
+        models.DateField(auto_now=True),
+        models.TimeField(auto_now_add=True),
+        models.FileField(),
+        models.ImageField(),
+    ],
+    ids=lambda field: type(field).__name__,
+)
+@isolate_apps("accounts")
+def test_a_field_that_django_fills_while_saving_is_refused(field):
+    made = type("Filled", (models.Model,), {"__module__": __name__, "filled": field.clone()})
+    with pytest.raises(TypeError, match=r"^Filled\.filled is filled by Django while it saves"):
+        prepared_insert(lambda: made)(filled=None)
+
+
+@isolate_apps("accounts")
+def test_a_moment_that_is_given_is_no_such_field():
+    names = {"__module__": __name__, "given": models.DateTimeField()}
+    made = type("Given", (models.Model,), names)
+    statement = prepared_insert(lambda: made).make(connection)
+    assert statement.sql.count("%s") == 1

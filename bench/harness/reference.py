@@ -1,8 +1,8 @@
 """The two plain views that a save is held against; gunicorn runs them as it runs the product.
 
-`bare` is what Django itself costs: no middleware, no session, one UPDATE. `signed_in` adds a session
-and a person, both read as Django reads them. Which one is asked for by BENCH_REFERENCE. They share settings, database, table and
-kind of row with the product.
+`bare` is what Django itself costs: no middleware, no session, one UPDATE. `signed_in` adds a
+session and a person, both read as Django reads them. Which one is asked for by BENCH_REFERENCE.
+They share settings, database, table and kind of row with the product.
 """
 
 import os

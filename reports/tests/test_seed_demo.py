@@ -1,19 +1,32 @@
 """The demonstration stands on an empty database."""
 
+from datetime import timedelta
+from itertools import product
+from random import Random
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from accounts.models import Notice, Region, School, User
+from accounts.models import Notice, Region, School, User, school_year_on
 from accounts.tests import factories as people
+from reports.documents.comparison import SIZES
+from reports.management.demonstration import people as demonstrated
+from reports.management.demonstration.year import LACKS
+from reports.policy import FEWEST_SCHOOLS
 from self_evaluation.models import (
     Answer,
+    Campaign,
     Comment,
     Evaluation,
     EvidenceItem,
     EvidenceKind,
     EvidenceRequest,
     FieldNote,
+    Layer,
+    Proof,
     Status,
+    UseVerdict,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +57,46 @@ def test_it_brings_the_regions_in_where_there_are_none(capsys):
     assert Comment.objects.get().mentions.get() == asked.asked_of
     told = Notice.objects.filter(kind="verified").values_list("created_at", flat=True)
     assert len(set(told)) == len(told) == 2
+    _evidence_is_weighed()
+    _one_item_has_a_second_version()
+    year = school_year_on(timezone.localdate())
+    assert list(Campaign.objects.order_by("title").values_list("title", flat=True)) == [
+        f"Penjaminan mutu {year - 2}/{year - 1}",
+        f"Penjaminan mutu {year - 1}/{year}",
+        f"Penjaminan mutu madrasah {year}/{year + 1}",
+        f"Penjaminan mutu sekolah {year}/{year + 1}",
+    ]
+
+
+def _evidence_is_weighed():
+    weighed = UseVerdict.objects.all()
+    assert set(weighed.values_list("layer", "verdict")) == set(product(Layer.values, Proof.values))
+    assert set(weighed.filter(verdict="proves").values_list("reason", flat=True)) == {""}
+    doubts = weighed.exclude(verdict="proves")
+    assert set(doubts.values_list("verdict", "reason")) == set(LACKS)
+    for verdict in weighed.select_related("use__answer__sheet__evaluation"):
+        assert verdict.at < verdict.use.answer.sheet.evaluation.status_at + timedelta(seconds=1)
+
+
+def _one_item_has_a_second_version():
+    [item] = EvidenceItem.objects.filter(version__gt=1)
+    files = list(item.files.values_list("from_version", "to_version"))
+    assert (item.version, files) == (2, [(1, 1), (2, None)])
+    assert set(item.uses.values_list("version", flat=True)) == {1, 2}
+
+
+def test_beside_the_heads_school_are_five_similar_ones():
+    """All of them are verified in both finished years, so that a median is shown."""
+    own, *others = demonstrated.make_schools(demonstrated.make_places(), 30, Random(2026))
+    least, most = next(size for size in SIZES if own.pupils <= size[1])
+    alike = [
+        school.name
+        for school in others
+        if (school.level, school.status) == (own.level, own.status)
+        and least <= school.pupils <= most
+    ]
+    assert len(alike) == FEWEST_SCHOOLS
+    assert len({school.name for school in (own, *others)}) == 30
 
 
 def test_another_installation_gets_no_account_with_a_published_password(settings):

@@ -301,7 +301,7 @@ def _keep(item, received, *, by, version=1):
             discard([file.stored_as])
             continue
         room -= file.size
-        row = EvidenceFile.objects.create(
+        row = EvidenceFile(
             item=item,
             name=file.name,
             stored_as=file.stored_as,
@@ -311,6 +311,8 @@ def _keep(item, received, *, by, version=1):
             from_version=version,
             stamped_by=by,
         )
+        row.preview_asked_at = timezone.now() if row.is_pdf else None
+        row.save()
         if row.is_pdf:
             enqueue(PREVIEW, row.pk, by=by)
     return refusals

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 USUAL_SHARE = 10
+# What other shares would come to is said beside the field.
+SHARES = (0, 10, 25, 50, 100)
 
 
 class SampleForm(forms.Form):

@@ -113,6 +113,8 @@ class EvidenceFile(models.Model):
     state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.READY)
     from_version = models.PositiveIntegerField(default=1, db_default=1)
     to_version = models.PositiveIntegerField(null=True)
+    # When its small picture was asked for: nobody looks for it on the disk a second time.
+    preview_asked_at = models.DateTimeField(null=True)
     stamped_at = models.DateTimeField(db_default=Now())
     stamped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

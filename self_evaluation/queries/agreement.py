@@ -23,7 +23,9 @@ PAIRS = {
     "team-supervisor": (_("Team and supervisor"), "team", "supervisor"),
 }
 MARK = ("level", "have", "need", "not_applicable")
-Said = namedtuple("Said", ("answer_id", "answer_version", "layer", "verdict", "reason", *MARK))
+Said = namedtuple(
+    "Said", ("answer_id", "answer_version", "layer", "verdict", "reason", "batch", *MARK)
+)
 
 
 @dataclass(slots=True)
@@ -46,6 +48,11 @@ class Leaf:
         one, other = self.values.get(first), self.values.get(second)
         return None if one is None or other is None else (one, other)
 
+    def in_bulk(self, name):
+        """Say whether one of the two accepted the claim in one act with others."""
+        _words, *both = PAIRS[name]
+        return any(getattr(self.said.get(who), "batch", None) for who in both)
+
     def differs(self, name):
         """Say whether the two give the item different values."""
         pair = self.pair(name)
@@ -61,6 +68,7 @@ class Agreement:
     evaluation: Evaluation | None = None
     count: int = 0
     differing: int = 0
+    in_bulk: int = 0
     share: Fraction | None = None
     gap: Fraction | None = None
     kappa: agreement.Kappa | None = None
@@ -69,6 +77,14 @@ class Agreement:
     def percent(self):
         """Return the share of equal values in whole percent, half up."""
         return None if self.share is None else scoring.rounded(self.share * 100, 0)
+
+    @property
+    def bulk_percent(self):
+        """Return at how many of the items a judgement came from a bulk acceptance, in percent.
+
+        Such a judgement is the same as the claim by construction and speaks of nothing seen.
+        """
+        return scoring.rounded(Fraction(self.in_bulk * 100, self.count), 0)
 
     @property
     def gap_shown(self):
@@ -128,7 +144,8 @@ def comparison(evaluation, name, standard=None):
 
 def _agreement(label, leaves, name, instrument, **what):
     rules = instrument.scoring_rules
-    pairs = [pair for pair in (leaf.pair(name) for leaf in leaves) if pair is not None]
+    compared = [leaf for leaf in leaves if leaf.pair(name) is not None]
+    pairs = [leaf.pair(name) for leaf in compared]
     worths = sorted(share * rules.scale_max for share in rules.shares.values())
     levels = [(_level(one, worths), _level(other, worths)) for one, other in pairs]
     size = len(rules.shares)
@@ -137,6 +154,7 @@ def _agreement(label, leaves, name, instrument, **what):
         label=label,
         count=len(pairs),
         differing=sum(one != other for one, other in pairs),
+        in_bulk=sum(leaf.in_bulk(name) for leaf in compared),
         share=agreement.share_equal(pairs),
         gap=agreement.mean_gap(pairs),
         kappa=agreement.kappa(table, agreement.linear_weights(size)),

@@ -233,6 +233,11 @@ def left_to_accept(rows):
     return sum(row.state in WAITING and row.answer.is_answered and not row.causes for row in rows)
 
 
+def sample_waiting(rows):
+    """Return the rows of the sample that the supervisor has not judged as they stand now."""
+    return [row for row in rows if row.causes and row.state in WAITING]
+
+
 def filters_of(evaluation, counts, show):
     """Return the filters as links to the first item each of them leaves."""
     address = reverse("self_evaluation:review_detail", args=[evaluation.public_id])

@@ -20,10 +20,14 @@ def choose(candidates, *, seed, share):
     SHA-256 of "seed:code", and its first ones are taken, rounded up. Returns {code: causes}.
     """
     rest = [code for code, causes in candidates.items() if not causes]
-    drawn = set(sorted(rest, key=lambda code: _lot(seed, code))[: ceil(len(rest) * share / 100)])
+    drawn = set(sorted(rest, key=lambda code: _lot(seed, code))[: _by_chance(len(rest), share)])
     by_chance = (SampleCause.RANDOM.value,)
     chosen = {code: tuple(causes) for code, causes in candidates.items() if causes}
     return chosen | {code: by_chance for code in candidates if code in drawn}
+
+
+def _by_chance(rest, share):
+    return ceil(rest * share / 100)
 
 
 def _lot(seed, code):
@@ -59,6 +63,40 @@ def _causes(answer, earlier, instrument, proven):
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """What a sample would hold if it were drawn now; `counts` has the items of each cause."""
+
+    of: int
+    rest: int
+    counts: dict
+
+    def by_chance(self, share):
+        """Return how many of the rest chance would add."""
+        return _by_chance(self.rest, share)
+
+    def size(self, share):
+        """Return how many items the sample would have."""
+        return self.of - self.rest + self.by_chance(share)
+
+    @property
+    def is_overlapping(self):
+        """Say whether an item has several causes: the counts then add up to more than the items."""
+        return sum(self.counts.values()) > self.of - self.rest
+
+
+def foreseen(evaluation):
+    """Return what a sample would hold, so that a supervisor knows before drawing; five queries."""
+    found = [why for _answer, why in candidates_of(evaluation).values()]
+    counts = _counts(found)
+    return Foreseen(of=len(found), rest=sum(not why for why in found), counts=counts)
+
+
+def _counts(found):
+    causes = [cause for why in found for cause in why]
+    return {cause: causes.count(cause) for cause in SampleCause.values}
+
+
+@dataclass(frozen=True)
 class Drawn:
     """A sample as it is told: how it was drawn, how much it holds, how often it was drawn."""
 
@@ -73,6 +111,11 @@ class Drawn:
         """Return when it was drawn."""
         return self.sample.drawn_at
 
+    @property
+    def is_overlapping(self):
+        """Say whether an item has several causes: the counts then add up to more than the items."""
+        return sum(self.counts.values()) > len(self.items)
+
 
 def newest_sample(evaluation, until=None):
     """Return the newest sample of an evaluation (drawn by a moment), or None; four queries."""
@@ -83,13 +126,12 @@ def newest_sample(evaluation, until=None):
     if newest is None:
         return None
     items = list(newest.items.select_related("answer__node"))
-    causes = [cause for item in items for cause in item.causes]
     return Drawn(
         sample=newest,
         items=items,
         of=Answer.objects.filter(sheet=evaluation.sheet_id).count(),
         draws=samples.count(),
-        counts={cause: causes.count(cause) for cause in SampleCause.values},
+        counts=_counts(item.causes for item in items),
     )
 
 

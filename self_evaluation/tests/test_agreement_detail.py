@@ -1,5 +1,6 @@
 """Where school, team and supervisor differ, standard by standard."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,6 +22,7 @@ from self_evaluation.tests.factories import (
 )
 from standards import scoring
 
+BULK = re.compile(r"\d+ in bulk \(\d+ %\)")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
@@ -108,6 +110,83 @@ def test_a_number_counts_as_the_level_it_reaches(client):
     found = comparison(client, begun).total
     # Less is better: 20 of 15 is all, 20 of 40 is half, so the levels are (4, 2) and (3, 3).
     assert (found.gap, found.kappa.value) == (Fraction(7, 4), 0)
+
+
+def rest_accepted():
+    """The team adjusts 1.1.1 and accepts the other four in one act."""
+    begun = in_review()
+    adjust(begun, "1.1.1", level=1, by=begun.team)
+    verbs.accept_rest(begun.evaluation, by=begun.team)
+    return begun
+
+
+def test_what_was_accepted_in_bulk_is_said_beside_the_figures(client):
+    begun = rest_accepted()
+    found = comparison(client, begun)
+    facts = [(r.code, r.count, r.in_bulk, r.bulk_percent) for r in (*found.rows, found.total)]
+    assert facts == [("1", 3, 2, 67), ("2", 2, 2, 100), ("", 5, 4, 80)]
+    page = client.get(url_of(begun)).content.decode()
+    assert BULK.findall(page) == [
+        "2 in bulk (67 %)",
+        "2 in bulk (100 %)",
+        "4 in bulk (80 %)",
+    ]
+
+
+def test_what_was_judged_one_by_one_is_not_in_bulk(client):
+    begun = rest_accepted()
+    verbs.accept(begun.evaluation, begun.answer("1.1.2"), by=begun.team)
+    found = comparison(client, begun)
+    assert [row.in_bulk for row in (*found.rows, found.total)] == [1, 2, 3]
+    verbs.take_back(begun.evaluation, _batch(begun), by=begun.team)
+    found = comparison(client, begun)
+    assert [(row.count, row.in_bulk) for row in (*found.rows, found.total)] == [
+        (2, 0),
+        (0, 0),
+        (2, 0),
+    ]
+    assert BULK.findall(client.get(url_of(begun)).content.decode()) == []
+
+
+def _batch(begun):
+    return begun.answer("2.1.1").judgements.get().batch
+
+
+def test_team_and_supervisor_are_in_bulk_where_one_of_them_was(client):
+    begun = rest_accepted()
+    moves.complete_review(begun.evaluation, by=begun.team)
+    approved(begun)
+    for code in ("1.1.1", "1.1.2"):
+        verbs.accept(begun.evaluation, begun.answer(code), by=begun.supervisor)
+    totals = {
+        pair: comparison(client, begun, pair=pair).total
+        for pair in ("school-team", "school-supervisor", "team-supervisor")
+    }
+    assert {pair: (total.count, total.in_bulk) for pair, total in totals.items()} == {
+        "school-team": (5, 4),
+        "school-supervisor": (2, 0),
+        "team-supervisor": (2, 1),
+    }
+
+
+def test_where_all_is_the_same_no_range_is_told(client):
+    begun = in_review()
+    verbs.accept_rest(begun.evaluation, by=begun.team)
+    total = comparison(client, begun).total
+    assert (total.kappa.value, total.kappa.low, total.kappa.high) == (1, 1, 1)
+    page = client.get(url_of(begun)).content.decode()
+    assert page.count("(–: all the same)") == 2  # standard 1 and all; standard 2 has one level
+    assert "1.00 to 1.00" not in page
+
+
+def test_where_nothing_varies_no_range_is_told_either(client):
+    begun = in_review()
+    adjust(begun, "1.1.1", level=1, by=begun.team)
+    total = comparison(client, begun).total
+    assert (total.kappa.value, total.kappa.low, total.kappa.high) == (0, 0, 0)
+    page = client.get(url_of(begun)).content.decode()
+    assert page.count("(–: too little variety)") == 2
+    assert "0.00 to 0.00" not in page
 
 
 @pytest.mark.parametrize("who", ["principal", "team", "supervisor"])

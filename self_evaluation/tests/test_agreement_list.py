@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
+from self_evaluation.actions import review as verbs
 from self_evaluation.models import Status
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import adjust, evaluation_at
@@ -42,6 +43,20 @@ def test_a_pair_that_did_not_judge_has_no_numbers(client):
     client.force_login(supervisor)
     [row] = client.get(URL, {"pair": "school-supervisor"}).context["rows"]
     assert (row.count, row.percent, row.gap_shown, row.kappa_shown) == (0, None, None, None)
+
+
+def test_what_was_accepted_in_bulk_is_said_of_each_school(client):
+    supervisor = people.supervisor_of()
+    one_by_one, in_bulk = (school_where(supervisor, level=level) for level in (0, 2))
+    verbs.accept_rest(in_bulk.evaluation, by=in_bulk.team)
+    client.force_login(supervisor)
+    response = client.get(URL)
+    rows = response.context["rows"]
+    assert [(row.label, row.count, row.in_bulk) for row in rows] == [
+        (str(one_by_one.school), 1, 0),
+        (str(in_bulk.school), 5, 4),
+    ]
+    assert response.content.decode().count("4 in bulk (80 %)") == 1
 
 
 def test_schools_of_others_are_not_there(client):

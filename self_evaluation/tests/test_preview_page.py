@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from accounts.tests import factories as people
@@ -14,9 +15,10 @@ from jobs.handlers import periodic
 from jobs.models import Job
 from self_evaluation import cleaning, tasks
 from self_evaluation.actions import evidence as actions
-from self_evaluation.models import EvidenceFile
+from self_evaluation.models import EvidenceFile, EvidenceItem
 from self_evaluation.tests import samples
 from self_evaluation.tests.factories import prove, year_of
+from spmi import storage, uploads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english", "own_media")]
 
@@ -81,19 +83,69 @@ def test_personal_data_and_strangers(client):
         assert shown(client, file)[0] == status
 
 
+def older(begun, content=samples.PAGE_BYTES):
+    """Store a file as it came before pictures were asked for with it."""
+    file = stored(begun, content)
+    EvidenceFile.objects.filter(pk=file.pk).update(preview_asked_at=None)
+    Job.objects.all().delete()
+    return file
+
+
+def asked():
+    return list(Job.objects.order_by("pk").values_list("subject_id", flat=True))
+
+
+def ask():
+    tasks.ask_for_previews(0, None)
+    return asked()
+
+
 def test_older_files_get_theirs_some_each_day(monkeypatch):
     begun = year_of()
-    files = [stored(begun) for _number in range(3)]
-    stored(begun, samples.PDF_BYTES)
-    Job.objects.all().delete()
-    draw(files[0])
+    first, second, third = (older(begun) for _number in range(3))
+    broken = older(begun, samples.PDF_BYTES)
+    draw(first)
     monkeypatch.setattr(cleaning, "PREVIEWS_A_DAY", 2)
-    asked = lambda: list(Job.objects.order_by("pk").values_list("subject_id", flat=True))  # noqa: E731
-    tasks.ask_for_previews(0, None)
-    newest = [EvidenceFile.objects.latest("pk").pk, files[2].pk]
-    assert asked() == newest
-    tasks.ask_for_previews(0, None)
-    assert asked() == [*newest, files[1].pk]
-    tasks.ask_for_previews(0, None)
-    assert len(asked()) == 3
+    assert ask() == [broken.pk, third.pk]
+    assert ask() == [broken.pk, third.pk, second.pk]
+    assert ask() == [broken.pk, third.pk, second.pk]
     assert periodic()["self_evaluation.ask_for_previews"] == timedelta(days=1)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 500])
+def test_each_file_is_looked_for_once_in_its_life(monkeypatch, at_once):
+    begun = year_of()
+    files = [older(begun) for _number in range(4)]
+    draw(files[1])
+    draw(files[3])
+    looked_for = []
+
+    def exists(stored, name):
+        looked_for.append(name)
+        return Path(stored.path(name)).exists()
+
+    monkeypatch.setattr(storage.PrivateStorage, "exists", exists)
+    monkeypatch.setattr(cleaning, "PREVIEWS_AT_ONCE", at_once)
+    assert ask() == [files[2].pk, files[0].pk]
+    names = [file.stored_as + uploads.PREVIEW_SUFFIX for file in reversed(files)]
+    assert looked_for == names
+    Job.objects.all().delete()  # what is done is forgotten after a while
+    assert ask() == []
+    assert looked_for == names
+
+
+def test_a_file_that_was_asked_for_when_it_came_is_not_looked_for():
+    stored(year_of())
+    Job.objects.all().delete()
+    assert ask() == []
+
+
+def test_what_lies_in_the_bin_waits_until_it_is_taken_out():
+    begun = year_of()
+    kept, binned = older(begun), older(begun)
+    EvidenceItem.objects.filter(pk=binned.item_id).update(
+        deleted_at=timezone.now(), deleted_by=begun.principal
+    )
+    assert ask() == [kept.pk]
+    EvidenceItem.objects.filter(pk=binned.item_id).update(deleted_at=None, deleted_by=None)
+    assert ask() == [kept.pk, binned.pk]

@@ -150,7 +150,7 @@ def _finish_page(request, evaluation, form):
         "may_judge": may_judge,
         "may_start": policy.may_start_review(request.user, evaluation),
         "may_draw": policy.may_draw_sample(request.user, evaluation),
-        "sample_left": sum(bool(row.causes) and row.state in queries.WAITING for row in rows),
+        "sample_waiting": queries.sample_waiting(rows),
         "left": queries.left_to_accept(rows) if may_judge else 0,
         "batches": queries.batches_of(rows, queries.layer_of(evaluation)) if may_judge else [],
         "may_send_back": send_back and send_back.decide(request.user, evaluation),

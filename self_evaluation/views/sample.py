@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from self_evaluation import policy
 from self_evaluation.actions.sample import draw_sample
-from self_evaluation.forms.sample import SampleForm
+from self_evaluation.forms.sample import SHARES, USUAL_SHARE, SampleForm
 from self_evaluation.models import SampleCause
 from self_evaluation.queries import sample as queries
 from self_evaluation.views import page
@@ -42,14 +42,30 @@ def _row(item):
     return item, in_language(item.answer.node.title), queries.in_words(item.causes)
 
 
+def _preview(evaluation):
+    """Return what a sample would hold, with the usual share of the rest and with others."""
+    would = queries.foreseen(evaluation)
+    causes = [(c.label, would.counts[c.value]) for c in SampleCause if c != SampleCause.RANDOM]
+    return {
+        "of": would.of,
+        "share": USUAL_SHARE,
+        "size": would.size(USUAL_SHARE),
+        "causes": [*causes, (SampleCause.RANDOM.label, would.by_chance(USUAL_SHARE))],
+        "is_overlapping": would.is_overlapping,
+        "sizes": [(share, would.size(share)) for share in SHARES],
+    }
+
+
 def _page(request, evaluation, form):
     drawn = queries.newest_sample(evaluation)
+    may_draw = policy.may_draw_sample(request.user, evaluation)
     here = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
     context = {
         "drawn": drawn,
         "rows": [_row(item) for item in drawn.items] if drawn else [],
         "causes": [(c.label, drawn.counts[c.value]) for c in SampleCause] if drawn else [],
-        "may_draw": policy.may_draw_sample(request.user, evaluation),
+        "may_draw": may_draw,
+        "preview": _preview(evaluation) if may_draw else None,
         "form": form,
         "crumbs": [
             {"label": _("Review"), "url": reverse("self_evaluation:review_list")},

@@ -96,6 +96,12 @@ def test_undefined_is_none(weights):
     assert (share_equal([]), mean_gap([])) == (None, None)
 
 
+@pytest.mark.parametrize("weights", [equal_weights, linear_weights, quadratic_weights])
+def test_pairs_that_do_not_vary_have_no_interval(weights):
+    assert not kappa(table_of([(4, 2), (4, 2)], 5), weights(5)).has_interval
+    assert kappa(table_of([(4, 2), (4, 4), (2, 2)], 5), weights(5)).has_interval
+
+
 def test_share_and_gap():
     pairs = [(Fraction(7), Fraction(7)), (Fraction(7), Fraction(21, 4)), (Fraction(0), Fraction(0))]
     assert share_equal(pairs) == Fraction(2, 3)
@@ -121,6 +127,7 @@ def test_one_where_all_is_equal(levels, weights):
         assert found is None
     else:
         assert (found.value, found.error, found.low, found.high) == (1, 0, 1, 1)
+        assert not found.has_interval
 
 
 @given(LEVELS, WEIGHTS)

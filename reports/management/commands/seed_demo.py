@@ -98,9 +98,9 @@ class District:
             self._finished_year(years_ago)
         self._this_year()
 
-    def _campaign(self, year, levels=()):
+    def _campaign(self, year, levels=(), whose=""):
         campaign = Campaign.objects.create(
-            title=f"Penjaminan mutu {year}/{year + 1}",
+            title=f"Penjaminan mutu {whose}{year}/{year + 1}",
             year=year,
             instrument=self.instrument,
             region=self.region,
@@ -144,8 +144,8 @@ class District:
         others = [level for level in SchoolLevel.values if level not in madrasah]
         round_of = {
             level: campaign
-            for levels in (others, madrasah)
-            for campaign in [self._campaign(self.year, levels)]
+            for levels, whose in ((others, "sekolah "), (madrasah, "madrasah "))
+            for campaign in [self._campaign(self.year, levels, whose)]
             for level in levels
         }
         for index, school in enumerate(self.schools):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from reports.management.demonstration import proofs
+from self_evaluation.actions import evidence
 from self_evaluation.models import (
     EvidenceFile,
     EvidenceItem,
@@ -74,22 +76,36 @@ class Locker:
 
     def __init__(self, school, *, year, by, random):
         self.school, self.year, self.by, self.random = school, year, by, random
-        self.items = {}
+        self.items, self.uses = {}, {}
 
     def prove(self, answers):
         """Make the year's items and put them beside most of the answers."""
         for kept in KEPT:
             self.items[kept] = self._item(kept)
-        EvidenceUse.objects.bulk_create(
+        made = EvidenceUse.objects.bulk_create(
             EvidenceUse(item=item, answer=answer, created_by=self.by)
             for answer in answers
             for item in self._chosen_for(answer)
         )
+        for use in made:
+            self.uses.setdefault(use.answer_id, []).append(use)
 
     def show_people(self):
         """Say of the photos that children can be recognised; nobody has agreed to that yet."""
         photos = [item.pk for item in self.items.values() if item.kind == EvidenceKind.PHOTO]
         EvidenceItem.objects.filter(pk__in=photos).update(shows_people=True)
+
+    def renew_one(self):
+        """Replace the minutes of the teachers' council by signed ones: there is a second version.
+
+        It is the teacher's act, so that only the uses in the teacher's own parts follow it.
+        """
+        kept, item = next((k, i) for k, i in self.items.items() if k.title.startswith("Notulen"))
+        content, content_type = self._content(item, kept)
+        name = f"{item.title.replace('/', '-')} (ditandatangani){kept.suffix}"
+        signed = SimpleUploadedFile(name, content, content_type)
+        unsigned = item.files.values_list("public_id", flat=True)
+        evidence.renew(item, by=self.by, files=[signed], without=list(unsigned))
 
     def _chosen_for(self, answer):
         standard = answer.node.code.partition(".")[0]

@@ -13,6 +13,7 @@ from self_evaluation.models import (
     EvidenceFile,
     EvidenceItem,
     Judgement,
+    UseVerdict,
 )
 
 # The acts of a year in the order of doing; between two of them pass these days.
@@ -68,6 +69,8 @@ def _move_words(evaluation, moments, last):
     for layer, act in LAYER_AT.items():
         judged = Judgement.objects.filter(answer__sheet=evaluation.sheet_id, layer=layer)
         judged.update(at=moments.get(act, last))
+        weighed = UseVerdict.objects.filter(use__answer__sheet=evaluation.sheet_id, layer=layer)
+        weighed.update(at=moments.get(act, last))
     path = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
     for kind in (*TOLD_AT, "returned"):
         told = Notice.objects.filter(path=path, kind=kind)

@@ -20,14 +20,15 @@ SCHOOLS = (
     ("SMP", "negeri", "SMP Negeri 1 Sukamaju"),
     *(("SD", "negeri", f"SD Negeri {n} Lembah Hijau") for n in range(1, 5)),
     *(("SD", "negeri", f"SD Negeri {n} Tepi Sungai") for n in range(1, 4)),
-    *(("SD", "negeri", f"SD Negeri {n} Bukit Damai") for n in range(1, 3)),
+    ("SD", "negeri", "SD Negeri 1 Bukit Damai"),
+    ("SMP", "negeri", "SMP Negeri 5 Sukamaju"),
     ("SD", "swasta", "SD Tunas Harapan"),
     ("SD", "swasta", "SD Bina Insani"),
     ("MI", "swasta", "MI Al-Falah Tepi Sungai"),
     ("MI", "negeri", "MI Negeri Bukit Damai"),
     *(("SMP", "negeri", f"SMP Negeri {n} Sukamaju") for n in range(2, 5)),
     ("SMP", "swasta", "SMP Cahaya Bangsa"),
-    ("SMP", "swasta", "SMP Satu Atap Bukit Damai"),
+    ("SMP", "negeri", "SMP Negeri Satu Atap Bukit Damai"),
     ("MTs", "negeri", "MTs Negeri 1 Sukamaju"),
     ("MTs", "swasta", "MTs Nurul Iman"),
     ("SMA", "negeri", "SMA Negeri 1 Sukamaju"),
@@ -40,6 +41,9 @@ SCHOOLS = (
     ("SLB", "negeri", "SLB Negeri Sukamaju"),
     ("SLB", "swasta", "SLB Kasih Bunda"),
 )
+# The least and the most pupils. Schools of the demo head's kind are of one size, so that there are
+# five similar ones, the fewest of which a median is shown.
+PUPILS, PUPILS_LIKE_THE_FIRST = (60, 720), (190, 480)
 FIRST_NAMES = (
     "Siti", "Budi", "Dewi", "Agus", "Sri", "Ahmad", "Ratna", "Joko", "Nur", "Hendra", "Yuni",
     "Made", "Rina", "Bambang", "Wahyu", "Lestari", "Yohanes", "Aisyah", "Ketut", "Fitri",
@@ -97,13 +101,17 @@ def make_schools(regions, count, random):
             status=status,
             region=districts[index % len(districts)],
             address=f"Jalan Pendidikan No. {random.randint(1, 90)}",
-            pupils=random.randint(60, 720),
+            pupils=random.randint(*_pupils(level, status)),
             teachers=random.randint(7, 48),
             note="Sekolah rekaan untuk contoh.",
         )
         for index, (level, status, name) in enumerate(rows)
     ]
     return School.objects.bulk_create(schools)
+
+
+def _pupils(level, status):
+    return PUPILS_LIKE_THE_FIRST if (level, status) == SCHOOLS[0][:2] else PUPILS
 
 
 def make_people(schools, regions, random):

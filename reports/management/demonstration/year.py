@@ -16,6 +16,8 @@ from self_evaluation.models import (
     Assignment,
     Judgement,
     Status,
+    UseVerdict,
+    Verdict,
 )
 from standards.models import AnswerKind
 
@@ -32,6 +34,15 @@ RETURNS = (
     ("no_evidence", "Mohon lampirkan bukti, misalnya notulen atau daftar hadir."),
     ("weak_evidence", "Bukti yang ada baru menunjukkan rencana, belum pelaksanaannya."),
     ("unclear", "Mohon jelaskan kelas mana saja yang sudah melaksanakan."),
+)
+# How often a reviewer who judges a claim says of its evidence, too, whether it proves the claim,
+# and how often it does; else what it lacks.
+WEIGHED, PROVES = 0.15, 0.75
+LACKS = (
+    ("partly", "Notulen ada, tetapi daftar hadirnya belum dilampirkan."),
+    ("partly", "Baru memperlihatkan satu kelas; mohon tambahkan kelas yang lain."),
+    ("does_not", "Isinya rencana; pelaksanaannya belum tampak."),
+    ("does_not", "Tidak menyebut butir ini; mungkin salah berkas."),
 )
 
 
@@ -112,7 +123,10 @@ class SchoolYear:
         )
 
     def work_together(self):
-        """Leave to the teacher a request for evidence and a question, and to the head a consent."""
+        """Leave to the teacher a request for evidence and a question, and to the head a consent.
+
+        One item of the locker has got a second version meanwhile.
+        """
         head, teacher = self.staff["head"], self.staff["guru"]
         evidence_request.ask(
             self._first("8"),
@@ -129,6 +143,7 @@ class SchoolYear:
             mentions=[teacher],
         )
         self.locker.show_people()
+        self.locker.renew_one()
 
     def _first(self, code):
         return next(one for one in self.answers if one.node.code.startswith(f"{code}."))
@@ -138,9 +153,28 @@ class SchoolYear:
         answers = [answer for answer in self.answers if answer.version]
         chosen = answers[: round(len(answers) * share)]
         to_return = set(self.random.sample(range(len(chosen)), returned)) if returned else set()
-        Judgement.objects.bulk_create(
+        said = Judgement.objects.bulk_create(
             self._judgement(answer, layer, person, returned=index in to_return)
             for index, answer in enumerate(chosen)
+        )
+        UseVerdict.objects.bulk_create(
+            self._weighed(use, judgement)
+            for judgement in said
+            if judgement.verdict != Verdict.ACCEPT or self.random.random() < WEIGHED
+            for use in self.locker.uses.get(judgement.answer_id, ())
+        )
+
+    def _weighed(self, use, judgement):
+        """Say of a piece of evidence what fits the judgement of the claim beside it."""
+        proves = judgement.verdict == Verdict.ACCEPT and self.random.random() < PROVES
+        verdict, reason = ("proves", "") if proves else self.random.choice(LACKS)
+        return UseVerdict(
+            use=use,
+            layer=judgement.layer,
+            verdict=verdict,
+            reason=reason,
+            version=use.version,
+            by=judgement.by,
         )
 
     def _judgement(self, answer, layer, person, *, returned):
@@ -154,7 +188,8 @@ class SchoolYear:
             "need": answer.need,
         }
         if returned:
-            code, reason = self.random.choice(RETURNS)
+            is_proven = answer.pk in self.locker.uses
+            code, reason = self.random.choice(RETURNS[1:] if is_proven else RETURNS)
             return Judgement(verdict="return", reason_code=code, reason=reason, **values)
         if answer.level and self.random.random() < 0.06:
             values["level"] = answer.level - 1
