@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('self_evaluation', '0004_defended_judgement'),
+        ('self_evaluation', '0005_use_verdict_outlives_use'),
     ]
 
     operations = [
