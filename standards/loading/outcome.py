@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from accounts.models import SchoolLevel
 from standards.loading.fields import (
     CODE,
     SLUG,
@@ -31,7 +32,7 @@ FLAGS = {
     "is_incomplete": False,
 }
 LISTS = {"components": COMPONENT_KEYS, "conditions": CONDITION_KEYS, "ranks": RANK_KEYS}
-OUTCOME_KEYS = {*LISTS, "refused", "unofficial", *PLACES, *FLAGS}
+OUTCOME_KEYS = {*LISTS, "refused", "unofficial", "school_levels", *PLACES, *FLAGS}
 NAMES_A_NODE = {"component", "full"}
 OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
 OPTION_KINDS = ("percent", "count", "number", "set")
@@ -65,15 +66,21 @@ def _plain_problems(outcome):
     for name in FLAGS:
         if not isinstance(outcome.get(name, True), bool):
             yield name, _("%s must be true or false") % name
-    refused, notes = outcome.get("refused"), outcome.get("unofficial", [])
-    if refused is not None:
-        if isinstance(refused, dict):
-            yield from pattern(refused, "code", CODE, 10)
-            yield from texts(refused, "label", TITLE_LIMIT, needed=True)
-        else:
-            yield "refused", _("refused must have a code and a label")
+    for level in outcome.get("school_levels") or [None]:
+        if level not in SchoolLevel.values:
+            yield "school_levels", _("school_levels must name the kinds of school it is for")
+    yield from _refused_problems(outcome.get("refused"))
+    notes = outcome.get("unofficial", [])
     for note in notes if isinstance(notes, list) else [None]:
         yield from texts({"unofficial": note}, "unofficial", TEXT_LIMIT, needed=True)
+
+
+def _refused_problems(refused):
+    if isinstance(refused, dict):
+        yield from pattern(refused, "code", CODE, 10)
+        yield from texts(refused, "label", TITLE_LIMIT, needed=True)
+    elif refused is not None:
+        yield "refused", _("refused must have a code and a label")
 
 
 def _component(row, codes):
@@ -145,6 +152,7 @@ def outcome_content(outcome):
             {"code": row["code"], "least": plain(row["least"]), "label": trimmed(row["label"])}
             for row in outcome.get("ranks", [])
         ],
+        "school_levels": list(outcome["school_levels"]),
         "refused": _refused(outcome.get("refused")),
         "unofficial": [trimmed(note) for note in outcome.get("unofficial", [])],
         **{name: outcome.get(name, usual) for name, usual in (PLACES | FLAGS).items()},

@@ -30,6 +30,7 @@ from standards.scoring.outcome import (
     outcome_rules_from,
     value_of_ratio,
 )
+from standards.scoring.outcome_words import FINAL, RAW, Line, outcome_lines
 from standards.scoring.tree import (
     band_for,
     beside,
@@ -61,6 +62,7 @@ __all__ = [
     "AT_NODE",
     "COMPUTED",
     "CONDITIONS",
+    "FINAL",
     "GAPS",
     "IMPORTED",
     "LEAVE_OUT",
@@ -68,10 +70,12 @@ __all__ = [
     "LOWEST",
     "NOTHING",
     "OWN",
+    "RAW",
     "Band",
     "Component",
     "Condition",
     "Failure",
+    "Line",
     "Mark",
     "Outcome",
     "OutcomeRules",
@@ -89,6 +93,7 @@ __all__ = [
     "mark_value",
     "mean",
     "median",
+    "outcome_lines",
     "outcome_of",
     "outcome_rules_from",
     "overall",

@@ -125,6 +125,7 @@ class Outcome:
     failures: tuple[Failure, ...]
     judged: int
     of: int
+    scores: Mapping[str, Score]
 
 
 def outcome_rules_from(data: Mapping[str, Any]) -> OutcomeRules:
@@ -201,7 +202,7 @@ def outcome_of(
         for condition in how.conditions
         if condition.what == FULL
     }
-    return concluded(values, full, how)
+    return concluded(values, full, how, scores)
 
 
 def _filled(places: Sequence[Place], marks: Mapping[str, Mark], rules: Rules) -> dict[str, Mark]:
@@ -256,13 +257,18 @@ def _is_full(
 
 
 def concluded(
-    values: Sequence[Value], full: Mapping[str, bool | None], how: OutcomeRules
+    values: Sequence[Value],
+    full: Mapping[str, bool | None],
+    how: OutcomeRules,
+    scores: Mapping[str, Score],
 ) -> Outcome:
     """Add the component values up, try the conditions, and name the rank.
 
-    `full` says of each node that a condition wants full marks of whether it has them.
+    `full` says of each node that a condition wants full marks of whether it has them. `scores`
+    are those of the tree that it came from.
     """
-    judged, of = sum(value.judged for value in values), sum(value.of for value in values)
+    asked = [*(value.component.code for value in values), *full]
+    judged, of = sum(scores[code].judged for code in asked), sum(scores[code].of for code in asked)
     counted = [value.added * value.component.counts for value in values if value.added is not None]
     is_open = how.is_incomplete or len(counted) < len(values) or None in full.values()
     raw = None if is_open else half_up(sum(counted, Fraction(0)), how.raw_places)
@@ -279,6 +285,7 @@ def concluded(
         failures=failures,
         judged=judged,
         of=of,
+        scores=scores,
     )
 
 

@@ -28,16 +28,16 @@ def arithmetic(score: Score, rules: Rules, mark: str = ",") -> str:
         formula = _leaf_in_words(score.mark, score.direction, rules, mark)
     else:
         return ""
-    return f"{_written(rounded(score.exact, rules.places), mark)} = {formula}"
+    return f"{written(rounded(score.exact, rules.places), mark)} = {formula}"
 
 
 def _mean_in_words(score: Score, places: int, mark: str) -> str:
     parts, below = score.parts, Fraction(len(score.parts))
     terms = _terms(parts, places, mark)
     if len({part.weight for part in parts}) > 1:
-        terms = [f"{_short(p.weight, mark)} × {term}" for p, term in zip(parts, terms, strict=True)]
+        terms = [f"{short(p.weight, mark)} × {term}" for p, term in zip(parts, terms, strict=True)]
         below = sum((part.weight for part in parts), Fraction(0))
-    return f"({' + '.join(terms)}) / {_short(below, mark)}"
+    return f"({' + '.join(terms)}) / {short(below, mark)}"
 
 
 def _terms(parts: Sequence[Part], places: int, mark: str) -> list[str]:
@@ -50,33 +50,32 @@ def _terms(parts: Sequence[Part], places: int, mark: str) -> list[str]:
     for decimals in range(places, places + MORE_DECIMALS + 1):
         shown = [replace(part, value=Fraction(half_up(part.value, decimals))) for part in parts]
         if rounded(weighted_mean(shown), places) == wanted:
-            return [_written(rounded(part.value, decimals), mark) for part in shown]
-    return [_as_fraction(part.value) for part in parts]
+            return [written(rounded(part.value, decimals), mark) for part in shown]
+    return [as_fraction(part.value) for part in parts]
 
 
 def _leaf_in_words(given: Mark, direction: str, rules: Rules, mark: str) -> str:
-    top = _short(rules.scale_max, mark)
+    top = short(rules.scale_max, mark)
     if given.level is not None:
-        return f"{top} × {_short(rules.shares[given.level] * 100, mark)} %"
+        return f"{top} × {short(rules.shares[given.level] * 100, mark)} %"
     above, below = above_below(given, direction)
-    return (
-        f"{top} × min(1, {_short(above, mark)} / {_short(below, mark)})" if below else f"{top} × 1"
-    )
+    return f"{top} × min(1, {short(above, mark)} / {short(below, mark)})" if below else f"{top} × 1"
 
 
-def _short(value: Fraction, mark: str) -> str:
+def short(value: Fraction, mark: str) -> str:
     """Write a number with as few decimals as it needs; one that needs more than four, exactly."""
     for places in range(5):
         if (value * 10**places).denominator == 1:
-            return _written(half_up(value, places), mark)
-    return _as_fraction(value)
+            return written(half_up(value, places), mark)
+    return as_fraction(value)
 
 
-def _as_fraction(value: Fraction) -> str:
+def as_fraction(value: Fraction) -> str:
+    """Write a number that has no end as a fraction: `(1/3)`."""
     return f"({value.numerator}/{value.denominator})"
 
 
-def _written(value: Decimal | None, mark: str) -> str:
+def written(value: Decimal | None, mark: str) -> str:
     """Write a number with a mark between thousands and the decimal mark."""
     between = "." if mark == "," else ","
     return f"{value:,f}".translate({ord(","): between, ord("."): mark})

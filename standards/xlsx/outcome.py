@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from spmi import tables
-from standards.xlsx.cells import in_languages, number, text_cells, texts, truth, whole
+from standards.xlsx.cells import in_languages, listed, number, text_cells, texts, truth, whole
 
 COMPONENTS, CONDITIONS, RANKS, NOTES = "Komponen", "Syarat", "Peringkat", "Catatan"
 SHEETS = {
@@ -25,6 +25,8 @@ PREFIX = "outcome_"
 
 def header_fields(outcome):
     """Yield the plain fields of an outcome as rows of the header sheet."""
+    levels = ", ".join(outcome["school_levels"])
+    yield {"field": f"{PREFIX}school_levels", "value": levels}
     for name in (*PLACES, *FLAGS):
         yield {"field": f"{PREFIX}{name}", "value": outcome[name]}
 
@@ -90,6 +92,7 @@ def document_of(rows, header):
         "conditions": [_condition(row) for row in rows.get(CONDITIONS, [])],
         "ranks": [rank for rank in ranks if rank["least"]],
         "unofficial": [texts(row, "text") for row in rows.get(NOTES, [])],
+        "school_levels": listed(header.get(f"{PREFIX}school_levels", "")),
     }
     if refused:
         outcome["refused"] = {key: refused[0][key] for key in ("code", "label")}

@@ -1,0 +1,157 @@
+"""An accreditation instrument at work: answers as people give them in, what comes of them out."""
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from standards import scoring
+from standards.models import in_language
+from standards.queries import places_of
+
+NOT_APPLICABLE = "N/A"
+
+
+class BadAnswers(Exception):
+    """Answers that cannot be read; `problems` are sentences, never empty."""
+
+    def __init__(self, problems):
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def marks_of(instrument, nodes, answers):
+    """Return the marks of answers by item code: a level, its letter, `None` or "N/A".
+
+    Raises `BadAnswers` with every problem at once.
+    """
+    leaves = {node.code: node for node in nodes if node.is_leaf}
+    steps = {
+        in_language(step["label"]).casefold(): step["level"] for step in instrument.rules["steps"]
+    }
+    marks, problems = {}, []
+    for code, answer in answers.items():
+        node = leaves.get(code)
+        if node is None:
+            problems.append(_("%(code)s: the instrument has no such item") % {"code": code})
+        elif answer is not None:
+            mark = _mark(node, answer, steps)
+            if mark is None:
+                words = {"code": code, "answer": answer, "known": _known(node, steps)}
+                problems.append(_("%(code)s: “%(answer)s” is none of: %(known)s") % words)
+            else:
+                marks[code] = mark
+    if problems:
+        raise BadAnswers(problems)
+    return marks
+
+
+def _mark(node, answer, steps):
+    """Return what an answer means for an item, or None where it means nothing."""
+    if answer == NOT_APPLICABLE:
+        return scoring.Mark(not_applicable=True) if node.na_allowed else None
+    levels = _levels(node, steps)
+    if isinstance(answer, bool):
+        return scoring.Mark(level=max(levels) if answer else min(levels))
+    level = answer if isinstance(answer, int) else _level(node, answer, steps)
+    return scoring.Mark(level=level) if level in levels else None
+
+
+def _levels(node, steps):
+    return node.option.get("levels") or list(steps.values())
+
+
+def _level(node, answer, steps):
+    """Return the level of a letter, of a number in text, or of an item's own word for it."""
+    word = str(answer).strip().casefold()
+    own = {in_language(text).casefold(): int(level) for level, text in node.rubric.items()}
+    if word.isdecimal():
+        return int(word)
+    return own.get(word, steps.get(word))
+
+
+def _known(node, steps):
+    levels = _levels(node, steps)
+    words = [f"{word.upper()}" for word, level in steps.items() if level in levels]
+    more = [NOT_APPLICABLE] if node.na_allowed else []
+    return ", ".join([*words, *(str(level) for level in sorted(levels)), *more])
+
+
+def result_of(instrument, nodes, marks, *, gaps=scoring.NOTHING):
+    """Return what an edition makes of marks, as `scoring.Outcome`."""
+    return scoring.outcome_of(
+        places_of(nodes), marks, instrument.scoring_rules, instrument.outcome_rules, gaps=gaps
+    )
+
+
+def reasons_of(instrument, nodes, outcome):
+    """Return why a school is not accredited, or why that cannot be told yet, as sentences."""
+    texts = {row["key"]: row["text"] for row in instrument.rules["outcome"]["conditions"]}
+    titles = {node.code: node.title_text for node in nodes}
+    reasons = [_failure(failure, texts, titles) for failure in outcome.failures]
+    missing = outcome.of - outcome.judged
+    if outcome.accredited is None and missing:
+        sentence = ngettext(
+            "%(count)s of %(of)s items is not judged yet.",
+            "%(count)s of %(of)s items are not judged yet.",
+            missing,
+        )
+        reasons.append(sentence % {"count": missing, "of": outcome.of})
+    if instrument.outcome_rules.is_incomplete:
+        reasons.append(
+            _("The instrument's list of items is not complete, so there is no final value yet.")
+        )
+    return reasons
+
+
+def _failure(failure, texts, titles):
+    words = {
+        "text": in_language(texts[failure.condition.key]),
+        "seen": failure.seen,
+        "title": titles.get(failure.code, ""),
+    }
+    if failure.seen is None:
+        return _("Not met: %(text)s") % words
+    if failure.code:
+        return _("Not met: %(text)s. %(title)s has %(seen)s.") % words
+    return _("Not met: %(text)s. It is %(seen)s.") % words
+
+
+def rank_label(instrument, code):
+    """Return what a rank is called in the language in force; empty for none."""
+    outcome = instrument.rules["outcome"]
+    rows = [*outcome["ranks"], *([outcome["refused"]] if outcome["refused"] else [])]
+    return next((in_language(row["label"]) for row in rows if row["code"] == code), "")
+
+
+def as_json(instrument, nodes, outcome):
+    """Return an outcome as `accreditation_score --json` prints it; numbers are strings."""
+    return {
+        "components": [
+            {
+                "code": value.component.code,
+                "value": _text(value.value),
+                "value_100": _text(value.hundred),
+            }
+            for value in outcome.values
+        ],
+        "final_raw": _text(outcome.raw),
+        "final": _text(outcome.final),
+        "accredited": outcome.accredited,
+        "rank": outcome.rank,
+        "reasons": reasons_of(instrument, nodes, outcome),
+        "notes": [in_language(note) for note in instrument.rules["outcome"]["unofficial"]],
+    }
+
+
+def _text(number):
+    return None if number is None else str(number)
+
+
+def as_lines(instrument, nodes, outcome):
+    """Return the arithmetic line by line, then the rank and the reasons."""
+    titles = {node.code: node.title_text for node in nodes}
+    mark = "," if get_language() == "id" else "."
+    lines = scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+    names = {scoring.RAW: _("Sum"), scoring.FINAL: _("Final value")}
+    told = [f"{titles.get(line.code) or names[line.code]}: {line.text}" for line in lines]
+    rank = rank_label(instrument, outcome.rank) or "–"
+    return [*told, _("Rank: %s") % rank, *reasons_of(instrument, nodes, outcome)]
