@@ -12,6 +12,8 @@ OPENED = ("simpan", "luring", "bentrok", "berdampingan", "papan-ketik", "sesi")
 # The same, but the teacher has one part only.
 ONE_PART = ("satu-bagian",)
 PART = "2"
+# The same, with last year's answers taken over, none of them confirmed yet.
+CARRIED = ("lanjutan",)
 # For the tests of reviewing: the head has answered everything and sent it.
 SENT = ("telaah",)
 
