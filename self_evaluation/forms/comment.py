@@ -13,7 +13,7 @@ class CommentForm(forms.Form):
     """A remark, and whose attention it asks for."""
 
     text = forms.CharField(
-        label=_("Comment"),
+        label=_("Write a comment"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 2, "data-key": "c", "aria-keyshortcuts": "c"}),
         error_messages={"required": _("Write a comment first.")},
