@@ -9,7 +9,7 @@ from self_evaluation.actions.assignment import assign
 from self_evaluation.actions.batch import carry_over
 from self_evaluation.actions.evaluation import open_evaluation
 from self_evaluation.models import Campaign
-from self_evaluation.tests.factories import Year, fill, sent
+from self_evaluation.tests.factories import Year, fill, reviewed, sent
 from standards.models import Instrument
 from tests.browser.stages import (
     CARRIED,
@@ -18,6 +18,7 @@ from tests.browser.stages import (
     OPENED,
     PART,
     PASSWORD,
+    REVIEWED,
     SENT,
     person_name,
     school_name,
@@ -38,7 +39,9 @@ def make():
     province = _region("98", RegionLevel.PROVINCE, Region.objects.get(code="00"))
     # One hash for all: a hash is slow on purpose.
     password = make_password(PASSWORD)
-    for number, stage in enumerate((*JOURNEYS, *OPENED, *ONE_PART, *CARRIED, *SENT), start=1):
+    for number, stage in enumerate(
+        (*JOURNEYS, *OPENED, *ONE_PART, *CARRIED, *REVIEWED, *SENT), start=1
+    ):
         regency = _region(f"98.{number:02}", RegionLevel.REGENCY, province)
         district = _region(f"98.{number:02}.01", RegionLevel.DISTRICT, regency)
         school = School.objects.create(
@@ -55,8 +58,10 @@ def make():
         if stage in CARRIED:
             fill(_as_year(_open(school, people, ("1", "2"), ago=1), people), level=3)
             carry_over(evaluation, by=people["kepala"])
-        if stage in SENT:
+        if stage in (*SENT, *REVIEWED):
             sent(_as_year(evaluation, people))
+        if stage in REVIEWED:
+            reviewed(_as_year(evaluation, people))
 
 
 def _region(code, level, above):
