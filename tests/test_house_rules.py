@@ -189,6 +189,12 @@ def test_no_page_carries_inline_script_or_style(kind):
     assert [name for name, text in pages.items() if INLINE[kind].search(text)] == []
 
 
+def test_a_time_of_day_is_written_with_its_zone():
+    """Indonesia has three: `H.i` alone would be read in the wrong one."""
+    bare = re.compile(r'H[.:]i"')
+    assert [name for name, text in templates().items() if bare.search(text)] == []
+
+
 def test_no_template_is_left_over():
     """What nobody names is removed."""
     named = set().union(*(texts(tree(path)) for path in modules()))

@@ -1,9 +1,10 @@
 """A person's inbox, each line as a sentence."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ TOPICS = {
             *("deadline", "deadline_near", "deadline_missed", "deadline_escalated", "extended"),
             *("part", "part_near", "part_missed", "part_escalated"),
             *("evidence_due", "evidence_due_near"),
-            *("evidence_due_missed", "evidence_due_escalated", "extended"),
+            *("evidence_due_missed", "evidence_due_escalated"),
         ),
     ),
     "clash": (_("A clash with a colleague's answer"), ("clash",)),
@@ -87,6 +88,8 @@ TOPIC_OF = {kind: topic for topic, (_label, kinds) in TOPICS.items() for kind in
 # These have a letter of their own at once (decisions.md 22); all else waits for the digest.
 URGENT = frozenset({"returned", "deadline_near", "part_near", "evidence_due_near", "clash"})
 URGENT_TOPICS = frozenset(TOPIC_OF[kind] for kind in URGENT)
+# What was read longer ago than this is no news; the inbox still has it.
+NEWS_FOR = timedelta(days=30)
 # The phases of a school's year; they belong to an app above this one.
 PHASES = {
     "fill": _("Filling in"),
@@ -115,8 +118,15 @@ class Blanks(dict):
 
 
 def inbox(user):
-    """Return the person's notices, unread first, newest first."""
-    return Notice.objects.filter(user=user).order_by(F("read_at").desc(nulls_first=True), "-pk")
+    """Return the person's notices, unread first, each part newest first."""
+    is_read = ExpressionWrapper(Q(read_at__isnull=False), BooleanField())
+    return Notice.objects.filter(user=user).order_by(is_read, "-created_at", "-pk")
+
+
+def news(user):
+    """Return of the inbox what is unread or young enough to be called news."""
+    young = Q(created_at__gte=timezone.now() - NEWS_FOR)
+    return inbox(user).filter(young | Q(read_at=None))
 
 
 def lines(notices):

@@ -1,7 +1,9 @@
 """The inbox: a line once, unread first, one's own only."""
 
+from datetime import timedelta
+
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Notice, Role
 from accounts.notifications import tell
@@ -38,6 +40,47 @@ def test_unread_lines_come_first_then_the_newest(client, person):
     lines = client.get(URL).context["lines"]
     assert [(line.is_read) for line in lines] == [False, False, True]
     assert lines[0].pk > lines[1].pk
+
+
+def test_each_part_is_ordered_by_the_time_it_was_told(client, person):
+    now = timezone.now()
+    for key, days, is_read in (("a", 1, True), ("b", 5, False), ("c", 9, True), ("d", 7, False)):
+        _tell(person, key)
+        Notice.objects.filter(key__endswith=key).update(
+            created_at=now - timedelta(days=days), read_at=now if is_read else None
+        )
+    # The day of reading says nothing: what was read first and what was read last stay in order.
+    Notice.objects.filter(key__endswith="c").update(read_at=now + timedelta(hours=1))
+    lines = client.get(URL).context["lines"]
+    assert [((now - line.at).days, line.is_read) for line in lines] == [
+        (5, False),
+        (7, False),
+        (1, True),
+        (9, True),
+    ]
+
+
+def test_news_is_what_is_unread_or_of_the_last_thirty_days(person):
+    now = timezone.now()
+    for key, days, is_read in (("a", 29, True), ("b", 31, True), ("c", 90, False)):
+        _tell(person, key)
+        Notice.objects.filter(key__endswith=key).update(
+            created_at=now - timedelta(days=days), read_at=now if is_read else None
+        )
+    assert [notice.key[-1] for notice in queries.news(person)] == ["c", "a"]
+
+
+def test_a_new_line_is_marked_without_a_sign_of_warning(client, person):
+    _tell(person)
+    page = client.get(URL, headers={"accept-language": "id"}).content.decode()
+    assert page.count('<span class="count">Baru</span>') == 1
+    assert "status-attention" not in page
+
+
+def test_no_kind_of_notice_belongs_to_two_topics_or_twice_to_one():
+    kinds = [kind for _label, kinds in queries.TOPICS.values() for kind in kinds]
+    assert len(kinds) == len({*kinds})
+    assert {*kinds} <= {*queries.SENTENCES}
 
 
 def test_reading_leads_on_and_keeps_the_first_time(client, person):

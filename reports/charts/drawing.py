@@ -33,13 +33,15 @@ class Chart:
 @dataclass(frozen=True)
 class Series:
     """One line of a chart: a value or None for each label; `imported` marks points from elsewhere,
-    `notes` says in words what else must be known of a point."""
+    `notes` says in words what else must be known of a point, and to a point in `breaks` no line
+    leads: it was measured with another ruler."""
 
     label: str
     values: tuple
     imported: tuple[bool, ...] = ()
     is_main: bool = True
     notes: tuple[str, ...] = ()
+    breaks: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,20 +39,24 @@ def ruler_of(report):
 
 def trend_of(years, standards, top):
     """Return the overall over the years in bold with the standards thin behind it."""
+    imported = tuple(column.is_imported for column in years)
+    breaks = tuple(column.instrument_changed for column in years)
     series = [
         Series(
             f"{row.code}",
             tuple(column.scores.get(row.code) for column in years),
-            tuple(column.is_imported for column in years),
+            imported,
             is_main=False,
+            breaks=breaks,
         )
         for row in standards
     ]
     overall = Series(
         _("Overall"),
         tuple(column.overall for column in years),
-        tuple(column.is_imported for column in years),
+        imported,
         notes=tuple(column.caution for column in years),
+        breaks=breaks,
     )
     # The star stands for "another version of the instrument"; the notes below say it in words.
     labels = [f"{school_year(c.year)}{'*' if c.instrument_changed else ''}" for c in years]

@@ -17,7 +17,10 @@ COLOURS = ("#8a3b12", "#1f5fa8", "#6b6b00", "#7b2d8b", "#2e7d32", "#b0124f", "#3
 
 
 def trend(title, labels, series, *, top):
-    """Draw values over years; a year without a value is a gap, an imported point is hollow."""
+    """Draw values over years; an imported point is hollow.
+
+    A year without a value is passed over; where the ruler changed, the line is broken.
+    """
     left, right, upper, lower = 38.0, 380.0, 30.0, 250.0
     across = (right - left) / max(1, len(labels) - 1)
     xs = [left + across * index for index in range(len(labels))]
@@ -132,17 +135,16 @@ def _within(placed):
 def _line(line, xs, lower, up, colour):
     width = 2.5 if line.is_main else 1.2
     points = [
-        (x, lower - float(value) * up, bool(line.imported) and line.imported[index])
+        (index, (x, lower - float(value) * up), bool(line.imported) and line.imported[index])
         for index, (x, value) in enumerate(zip(xs, line.values, strict=True))
         if value is not None
     ]
     parts = [
-        segment(
-            (x1, y1), (x2, y2), colour=colour, width=width, dash="5 4" if one or other else "none"
-        )
-        for (x1, y1, one), (x2, y2, other) in pairwise(points)
+        segment(start, end, colour=colour, width=width, dash="5 4" if one or other else "none")
+        for (first, start, one), (second, end, other) in pairwise(points)
+        if not any(line.breaks[first + 1 : second + 1])
     ]
     return parts + [
-        dot(x, y, is_hollow=imported, colour=colour, size=4 if line.is_main else 2.5)
-        for x, y, imported in points
+        dot(*place, is_hollow=imported, colour=colour, size=4 if line.is_main else 2.5)
+        for _index, place, imported in points
     ]

@@ -120,6 +120,23 @@ def test_imported_points_are_hollow_and_their_lines_dashed():
     assert dashes.count("5 4") == 1
 
 
+@pytest.mark.parametrize(
+    ("values", "breaks", "joined"),
+    [
+        ((1, 2, 3, 4), (False, False, True, False), [("38", "152"), ("266", "380")]),
+        # The year of the change has no value: what stands before and after it is not joined.
+        ((1, None, 3, 4), (False, True, False, False), [("266", "380")]),
+        ((1, None, 3, 4), (), [("38", "266"), ("266", "380")]),
+    ],
+)
+def test_a_line_is_broken_where_the_ruler_changed(values, breaks, joined):
+    line = charts.Series("X", values, breaks=breaks)
+    svg = ET.fromstring(charts.trend("Title", ["1", "2", "3", "4"], [line], top=7).svg)
+    bold = svg.findall(f"{SVG}line[@stroke-width='2.5']")
+    assert [(part.get("x1"), part.get("x2")) for part in bold] == joined
+    assert len(svg.findall(f"{SVG}circle")) == sum(value is not None for value in values)
+
+
 def test_a_single_year_stands_in_the_middle():
     chart = charts.trend("Title", ["2026"], [charts.Series("X", (7,))], top=7)
     dot = ET.fromstring(chart.svg).find(f"{SVG}circle")

@@ -40,10 +40,13 @@ def test_an_overall_of_some_standards_says_of_how_many_and_is_provisional(client
 def test_another_version_of_the_instrument_is_marked_in_picture_table_and_words(client, verified):
     factories.other_version(factories.imported_year(verified.school, year=2025))
     client.force_login(verified.year.principal)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     response = client.get(_url(verified.school))
     assert [column["instrument_changed"] for column in response.context["columns"]] == [False, True]
     assert response.context["chart"].head[1:] == ("2025/2026", "2026/2027*")
     assert [column.year for column in response.context["changed"]] == [2026]
+    assert "the lines are not joined" in response.content.decode()
+    assert 'stroke-dasharray="5 4"' not in response.context["chart"].svg
 
 
 def test_a_school_without_numbers_has_an_empty_page(client):

@@ -17,7 +17,7 @@ class CommentForm(forms.Form):
     """
 
     text = forms.CharField(
-        label=_("Comment"),
+        label=_("Write a comment"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(
             attrs={"rows": 2, "data-key": "c", "aria-keyshortcuts": "c", "data-draft": True}

@@ -15,6 +15,7 @@ from spmi.templatetags.spmi_format import school_year
 from spmi.uploads import ACCEPTED, KINDS
 
 NARROWING = ("kind", "year", "used", "indicator", "person", "verdict")
+NOT_HERE = {"invalid_choice": _("This choice does not exist in this locker, so it was left out.")}
 PICTURES = ",".join(suffix for suffix, kind in KINDS.items() if kind.formats)
 
 
@@ -57,17 +58,17 @@ class EvidenceSearchForm(forms.Form):
     """The filters of the locker; they live in the address."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    year = forms.ChoiceField(label=_("Period"), required=False)
-    used = forms.ChoiceField(label=_("Used"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, error_messages=NOT_HERE)
+    year = forms.ChoiceField(label=_("Period"), required=False, error_messages=NOT_HERE)
+    used = forms.ChoiceField(label=_("Used"), required=False, error_messages=NOT_HERE)
     indicator = forms.CharField(
         label=_("Indicator"),
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"placeholder": "3.2.1"}),
     )
-    person = forms.ChoiceField(label=_("Added by"), required=False)
-    verdict = forms.ChoiceField(label=_("Reviewers say"), required=False)
+    person = forms.ChoiceField(label=_("Added by"), required=False, error_messages=NOT_HERE)
+    verdict = forms.ChoiceField(label=_("Reviewers say"), required=False, error_messages=NOT_HERE)
 
     def __init__(self, data, *, school):
         super().__init__(data)
@@ -105,7 +106,7 @@ class EvidenceSearchForm(forms.Form):
 
     @property
     def filters(self):
-        """Return what was chosen; what makes no sense is left out."""
+        """Return what was chosen; what makes no sense is left out, and the page says so."""
         self.is_valid()
         return self.cleaned_data
 

@@ -15,7 +15,10 @@ from self_evaluation.models import Evaluation, Phase, Status
 from self_evaluation.queries import supervision
 
 # Which filter of the list of schools shows those that stand there.
-SHOWS = {Status.VERIFICATION: "ready", Status.VERIFIED: "verified"}
+SHOWS = {status: status for status in supervision.STANDINGS} | {
+    Status.VERIFICATION: "ready",
+    Status.VERIFIED: "verified",
+}
 
 
 def campaigns(user):
@@ -39,7 +42,7 @@ def standing_of(user, campaign):
     )
     leads = policy.may_supervise(user).allowed
     rows = [
-        _standing(campaign, label, counts[status], SHOWS.get(status) if leads else None)
+        _standing(campaign, label, counts[status], SHOWS[status] if leads else None)
         for status, label in Status.choices
         if status in counts
     ]

@@ -77,6 +77,8 @@ class Card:
     view_url: str
     preview_url: str
     used_in: str
+    added_by: str
+    is_outside: bool = False
     delete_url: str = ""
     verdict_label: str = ""
     verdict_kind: str = ""
@@ -150,7 +152,8 @@ def locker(user, school, filters, *, in_bin=False):
     items = _judged(items, filters.get("verdict"))
     chosen = EvidenceItem.objects.filter(pk__in=items.values("pk"))
     counted = chosen.annotate(used_count=Count("uses")).order_by("-pk")
-    return counted.select_related("school__region").prefetch_related(READY_FILES, JUDGED_USES)
+    related = counted.select_related("school__region", "created_by")
+    return related.prefetch_related(READY_FILES, JUDGED_USES)
 
 
 def _inside(user, word):
@@ -216,8 +219,11 @@ def branches_of(school):
     return list(sheet.instrument.nodes.filter(parent=None).order_by("path"))
 
 
-def card_of(item, *, look, may_change=False):
-    """Return the card of an item that came out of `locker`; `look` is `policy.may_look_into`."""
+def card_of(item, *, look, may_change=False, year=None):
+    """Return the card of an item that came out of `locker`; `look` is `policy.may_look_into`.
+
+    `year` is the school year of the answer it would be used for, where one is being chosen.
+    """
     files = [file for file in item.ready if file.is_in(item.version)]
     pictures = [file for file in files if look and file.has_preview]
     verdict = _last_word(item.judged)
@@ -231,6 +237,8 @@ def card_of(item, *, look, may_change=False):
         view_url=reverse("self_evaluation:evidence_detail", args=[item.public_id]),
         preview_url=_preview(pictures),
         used_in=_used_text(item.used_count),
+        added_by=str(item.created_by),
+        is_outside=year is not None and not item.reaches(year),
         delete_url=reverse("self_evaluation:evidence_delete", args=[item.public_id])
         if may_change
         else "",

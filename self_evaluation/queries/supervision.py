@@ -58,6 +58,11 @@ FLAGS = {
     "not_begun": (NOT_BEGUN, Q(ev=None, is_meant=True)),
     "verified": (_("Verified"), Q(ev__status=Status.VERIFIED)),
 }
+# Asked for by a link from a round: no tab of its own, or a phone would show nine.
+STANDINGS = {
+    status.value: (status.label, Q(ev__status=status))
+    for status in (Status.DRAFT, Status.TEAM_REVIEW, Status.APPROVAL)
+}
 SHOWN_FLAGS = ("late", "stalled", "ready")
 SORTS = {
     "name": (_("School"), ("name", "npsn")),
@@ -236,8 +241,8 @@ def chosen(schools, *, words="", flag="", sort="name"):
     """Return the schools that fit search and flag, in the order asked for."""
     for word in words.split():
         schools = schools.filter(Q(name__icontains=word) | Q(npsn__startswith=word))
-    if flag in FLAGS:
-        schools = schools.filter(FLAGS[flag][1])
+    if flag in FLAGS | STANDINGS:
+        schools = schools.filter((FLAGS | STANDINGS)[flag][1])
     is_down = sort.startswith("-")
     _label, order = SORTS.get(sort.lstrip("-"), SORTS["name"])
     ordered = schools.select_related("region").order_by(*order)
@@ -245,8 +250,9 @@ def chosen(schools, *, words="", flag="", sort="name"):
 
 
 def flag_counts(schools):
-    """Return how many schools carry each flag, and how many there are: one query."""
-    counts = {name: Count("pk", filter=condition) for name, (_label, condition) in FLAGS.items()}
+    """Return how many schools carry each flag, stand where, and are there: one query."""
+    named = FLAGS | STANDINGS
+    counts = {name: Count("pk", filter=condition) for name, (_label, condition) in named.items()}
     return schools.aggregate(all=Count("pk"), **counts)
 
 

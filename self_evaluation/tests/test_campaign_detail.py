@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
-from self_evaluation.models import Phase
-from self_evaluation.tests.factories import CampaignFactory, window, year_of
+from self_evaluation.models import Phase, Status
+from self_evaluation.tests.factories import CampaignFactory, evaluation_at, window, year_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -28,6 +28,21 @@ def test_it_shows_days_schools_and_how_far_they_are(client):
     url = response.context["standing"][1]["url"]
     assert idle in [row.school for row in client.get(url).context["rows"]]
     assert b"Filling in" in response.content
+
+
+def test_every_line_of_how_far_they_are_leads_to_these_schools(client):
+    campaign = CampaignFactory(region=people.regency(), school=None)
+    begun = [
+        evaluation_at(status, campaign=campaign)
+        for status in (Status.DRAFT, Status.TEAM_REVIEW, Status.APPROVAL, Status.VERIFICATION)
+    ]
+    standing = opened(client, campaign, people.office_of(people.regency())).context["standing"]
+    behind = [
+        [row.school for row in client.get(row["url"]).context["rows"]]
+        for row in standing
+        if row["count"] == 1
+    ]
+    assert behind == [[one.school] for one in begun]
 
 
 def test_a_head_meets_no_way_to_a_page_of_the_office(client):

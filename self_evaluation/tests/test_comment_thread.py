@@ -1,10 +1,14 @@
 """The page of the remarks on one answer."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import Region
 from accounts.tests import factories as people
 from self_evaluation.actions.comment import comment
+from self_evaluation.models import Comment
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import assign, year_of
 
@@ -27,6 +31,16 @@ def test_oldest_first_and_only_of_this_answer(client):
     say(begun, "1.1.2", text="Lain")
     client.force_login(begun.principal)
     assert [c.text for c in client.get(url_of(begun)).context["comments"]] == ["Satu", "Dua"]
+
+
+def test_the_time_is_that_of_the_school_and_says_its_zone(client):
+    begun = year_of()
+    Region.objects.filter(pk=begun.school.region_id).update(time_zone="Asia/Makassar")
+    written = say(begun)
+    Comment.objects.filter(pk=written.pk).update(at=datetime(2026, 11, 29, 2, 5, tzinfo=UTC))
+    client.force_login(begun.principal)
+    page = client.get(url_of(begun)).content.decode()
+    assert f"<strong>{begun.team}</strong></span> <span>29 Nov 2026, 10.05 WITA</span>" in page
 
 
 def test_who_sees_the_answer_sees_the_thread(client):

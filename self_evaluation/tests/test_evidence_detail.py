@@ -1,6 +1,10 @@
 """One item of the locker: its files, their stamps, where it is used."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.tests import factories as people
@@ -9,6 +13,7 @@ from self_evaluation.models import EvidenceFile, EvidenceUse
 from self_evaluation.tests import samples
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import EvidenceItemFactory, assign, prove, year_of
+from spmi.uploads import PREVIEW_SUFFIX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -31,6 +36,24 @@ def test_each_file_shows_its_stamp(client):
     assert file.sha256 in page
     assert reverse("self_evaluation:evidence_file", args=[file.public_id]) in page
     assert str(begun.principal) in page
+
+
+@pytest.mark.parametrize(
+    ("file", "is_page", "shape"),
+    [(samples.pdf, True, ("420", "594")), (samples.picture, False, ("640", "480"))],
+)
+def test_a_picture_keeps_its_room_before_it_has_come(client, file, is_page, shape):
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.renew(item, by=begun.principal, files=[file()])
+    stored = EvidenceFile.objects.get()
+    (Path(settings.MEDIA_ROOT) / f"{stored.stored_as}{PREVIEW_SUFFIX}").touch()
+    client.force_login(begun.principal)
+    [picture] = re.findall(
+        r'<img class="evidence-picture[^>]*>', client.get(url_of(item)).content.decode()
+    )
+    assert ("evidence-page" in picture) == is_page
+    assert re.findall(r'(?:width|height)="(\d+)"', picture) == [*shape]
 
 
 def test_where_it_is_used_as_far_as_the_person_may_know(client):

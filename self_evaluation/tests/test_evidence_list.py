@@ -85,6 +85,62 @@ def test_search_and_filters(client, query, found):
     assert titles(client.get(URL, query)) == found
 
 
+@pytest.mark.parametrize("name", ["kind", "year", "used", "person", "verdict"])
+def test_a_filter_that_does_not_exist_here_is_left_out_and_the_page_says_so(client, name):
+    begun = year_of()
+    prove(begun, "1.1.1", title="Rapat guru")
+    client.force_login(begun.principal)
+    response = client.get(URL, {name: "nonsense"})
+    assert titles(response) == ["Rapat guru"]
+    sentence = "This choice does not exist in this locker, so it was left out."
+    assert response.context["search"].errors == {name: [sentence]}
+    assert response.content.decode().count(sentence) == 1
+    assert "<details open>" in response.content.decode()
+
+
+def test_the_list_says_what_reviewers_say_and_who_added_it(client):
+    begun = year_of()
+    said_of(prove(begun, "1.1.1", title="Terbukti"), "partly")
+    EvidenceItemFactory(school=begun.school, created_by=begun.contributor, title="Punya guru")
+    client.force_login(begun.principal)
+    response = client.get(URL, {"view": "list"})
+    told = [(c.title, c.verdict_label, c.added_by) for c in response.context["cards"]]
+    assert told == [
+        ("Punya guru", "", str(begun.contributor)),
+        ("Terbukti", "Proves part of it", str(begun.principal)),
+    ]
+    page = response.content.decode()
+    assert f'<td data-label="Added by">{begun.contributor}</td>' in page
+    assert '<td data-label="Reviewers say">–</td>' in page
+    assert page.count("<span>Proves part of it</span>") == 1
+
+
+@pytest.mark.parametrize("view", ["", "list"])
+def test_choosing_for_an_answer_marks_what_proves_another_school_year(client, view):
+    begun = year_of()
+    year = begun.evaluation.year
+    for title, start, end in (
+        ("Tahun ini", f"{year}-08-01", f"{year}-08-01"),
+        ("Tahun lalu", f"{year - 1}-08-01", f"{year}-06-30"),
+    ):
+        EvidenceItemFactory(
+            school=begun.school,
+            created_by=begun.principal,
+            title=title,
+            period_from=start,
+            period_to=end,
+        )
+    client.force_login(begun.principal)
+    answer = {"answer": begun.answer("1.1.1").public_id, "view": view}
+    response = client.get(URL, answer)
+    told = [(card.title, card.is_outside) for card in response.context["cards"]]
+    assert told == [("Tahun lalu", True), ("Tahun ini", False)]
+    mark = "Proves a time outside this school year"
+    assert response.content.decode().count(mark) == 1
+    # In the locker itself no school year is meant.
+    assert mark not in client.get(URL, {"view": view}).content.decode()
+
+
 def said_of(item, *verdicts):
     """Let the team say something of the item's only use, one after the other."""
     for verdict in verdicts:

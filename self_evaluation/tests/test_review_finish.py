@@ -45,6 +45,21 @@ def status_of(begun):
     return begun.evaluation.status
 
 
+def way_to_the_rest(client, begun):
+    """Return how often the summary leads to what is not judged yet."""
+    way = f"{reverse('self_evaluation:review_detail', args=[begun.evaluation.public_id])}?show="
+    return client.get(url_of(begun)).content.decode().count(f'href="{way}unjudged"')
+
+
+def test_what_is_not_judged_is_a_link_only_as_long_as_there_is_some(client):
+    begun = in_review()
+    client.force_login(begun.team)
+    assert way_to_the_rest(client, begun) == 1
+    verbs.accept_rest(begun.evaluation, by=begun.team)
+    assert way_to_the_rest(client, begun) == 0
+    assert "<span>0 not judged</span>" in client.get(url_of(begun)).content.decode()
+
+
 def test_summary_counts_and_lists(client):
     begun = in_review()
     give_back(begun)

@@ -45,6 +45,17 @@ def test_counts_what_this_layer_judged_of_the_present_version(client):
     assert (evaluation.judged, evaluation.total) == (1, 5)
 
 
+def test_a_review_with_nothing_judged_is_started_then_continued(client):
+    approved = evaluation_at(Status.VERIFICATION)
+    client.force_login(approved.supervisor)
+    hidden = f'<span class="visually-hidden"> {approved.school.name}</span></a>'
+    assert f">Start{hidden}" in client.get(URL).content.decode()
+    adjust(approved, "1.1.1", level=2, by=approved.supervisor)
+    page = client.get(URL).content.decode()
+    assert f">Continue{hidden}" in page
+    assert f">Start{hidden}" not in page
+
+
 def test_begin_is_offered_until_the_review_has_begun(client):
     sent = evaluation_at(Status.TEAM_REVIEW)
     start = reverse("self_evaluation:review_start", args=[sent.evaluation.public_id])

@@ -96,6 +96,9 @@ def test_what_was_sent_back_says_so(client, supervisor):
         ({"show": "ready"}, "C"),
         ({"show": "verified"}, "D"),
         ({"show": "not_begun"}, "E"),
+        ({"show": "draft"}, "AB"),
+        ({"show": "team_review"}, ""),
+        ({"show": "approval"}, ""),
         ({"show": "nonsense"}, "ABCDE"),
         ({"q": "10000003"}, "C"),
         ({"q": "b"}, "B"),
@@ -116,6 +119,14 @@ def test_filters_count_all_schools_and_keep_the_search(client, five):
     filters = client.get(URL, {"q": "A", "sort": "due"}).context["filters"]
     assert [filter_["count"] for filter_ in filters] == [5, 1, 1, 1, 1, 1]
     assert all("q=A" in f["url"] and "sort=due" in f["url"] for f in filters)
+
+
+def test_a_standing_has_a_tab_only_while_it_is_shown(client, five):
+    filters = client.get(URL, {"show": "draft"}).context["filters"]
+    told = [(str(f["label"]), f["count"], f["current"]) for f in filters]
+    assert told[0] == ("All", 5, False)
+    assert told[-1] == ("Being filled in", 2, True)
+    assert len(told) == 7
 
 
 def test_an_office_sees_the_schools_of_its_region_and_levels(client):

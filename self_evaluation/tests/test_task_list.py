@@ -200,7 +200,10 @@ def test_news_are_the_newest_notices(client):
     assignment_verbs.assign(
         begun.evaluation, by=begun.principal, nodes=[node], people=[begun.contributor]
     )
-    line = opened(client, begun.contributor).context["newest"][0]
+    response = opened(client, begun.contributor)
+    line = response.context["newest"][0]
+    told_at = line.at.astimezone(begun.school.region.zone).strftime("%Y, %H.%M WIB")
+    assert f" {told_at}</time>" in response.content.decode()
     assert line.text == f"{begun.principal} asks you to fill in: 1.1"
     client.force_login(begun.contributor)
     assert client.get(line.path).url == field(begun, "1", "item-1-1-1")

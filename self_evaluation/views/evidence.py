@@ -55,8 +55,7 @@ def evidence_list(request):
         "query_as_cards": _query_without(request, "page", "view"),
         **item_context,
     }
-    is_plain = not in_bin and not context["answer"]
-    context["cards"] = [_card(request.user, item, is_plain) for item in page]
+    context["cards"] = [_card(request.user, item, context) for item in page]
     return render(request, "self_evaluation/evidence_list.html", context)
 
 
@@ -289,10 +288,15 @@ def _just_deleted(request):
     return items.filter(public_id=uuid_or_404(wanted)).first()
 
 
-def _card(user, item, is_plain):
-    may_change = is_plain and bool(policy.may_change_evidence(user, item))
-    look = policy.may_look_into(user, item)
-    return queries.card_of(item, look=look, may_change=may_change)
+def _card(user, item, context):
+    answer = context["answer"]
+    is_plain = not context["in_bin"] and not answer
+    return queries.card_of(
+        item,
+        look=policy.may_look_into(user, item),
+        may_change=is_plain and bool(policy.may_change_evidence(user, item)),
+        year=answer.sheet.year if answer else None,
+    )
 
 
 def _crumbs(item, label=""):

@@ -18,7 +18,7 @@ def task_list(request):
     """Show what the person needs to do, what waits for others, and what is new."""
     on_desk = queries.desk(request.user)
     tasks = queries.tasks(request.user, on_desk)
-    newest = notices.lines(notices.inbox(request.user)[:NEWEST])
+    newest = notices.lines(notices.news(request.user)[:NEWEST])
     context = {
         "tasks": tasks[: queries.SHOWN],
         "more": len(tasks[queries.SHOWN :]),

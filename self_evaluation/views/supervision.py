@@ -86,14 +86,16 @@ def round_links(rounds, year, code):
 
 
 def _filters(counts, kept):
-    rest = {name: value for name, value in kept.items() if name != "show"}
+    rest, shown = {name: value for name, value in kept.items() if name != "show"}, kept.get("show")
     links = [("", _("All"), counts["all"])]
     links += [(name, label, counts[name]) for name, (label, _q) in queries.FLAGS.items()]
+    if shown in queries.STANDINGS:
+        links.append((shown, queries.STANDINGS[shown][0], counts[shown]))
     return [
         {
             "label": label,
             "url": f"?{urlencode(rest | ({'show': name} if name else {}))}",
-            "current": kept.get("show", "") == name,
+            "current": (shown or "") == name,
             "count": count,
         }
         for name, label, count in links

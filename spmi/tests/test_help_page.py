@@ -20,6 +20,12 @@ def test_anybody_reads_it(client):
     assert 'href="/bantuan/siapa-boleh-apa/"' in response.content.decode()
 
 
+def test_it_says_what_is_not_done_with_files(client):
+    page = client.get(ADDRESS).content.decode()
+    assert page.count("may still say where they were taken") == 2
+    assert "There is no preview; whoever reads it downloads it." in page
+
+
 def test_the_installations_contact_takes_the_place_of_the_general_sentence(client, settings):
     settings.HELP_CONTACT = "Dinas Pendidikan <Contoh>, 0812"
     page = client.get(ADDRESS).content.decode()

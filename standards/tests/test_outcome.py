@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -84,9 +85,9 @@ def test_a_component_that_is_too_low_refuses_whatever_the_sum(component, level, 
 
 def test_facilities_are_tested_on_the_shown_number():
     """60.5 of 100 is shown as 61, which is enough."""
-    component = scoring.Component("sarpras", 12)
+    component = scoring.Component("sarpras", Fraction(12))
     how = edition("ia2018-sd").how
-    value = scoring.value_of_ratio(component, Decimal("7.26") / 12, how)
+    value = scoring.value_of_ratio(component, Fraction("7.26") / 12, how, judged=1, of=1)
     assert (value.value, value.hundred) == (Decimal("7.26"), Decimal(61))
 
 

@@ -120,7 +120,7 @@ def test_halves_go_up(code, hundredths):
     how = edition(code).how
     component = how.components[0]
     half = Fraction(10 * hundredths + 5, 1000)
-    value = scoring.value_of_ratio(component, half / component.worth, how)
+    value = scoring.value_of_ratio(component, half / component.worth, how, judged=1, of=1)
     assert value.value == scoring.rounded(Fraction(hundredths + 1, 100), 2)
 
 

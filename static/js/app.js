@@ -190,6 +190,15 @@
       form.dataset.signedOut = "";
     } else if (xhr.status < 500) clearErrors(form);
   });
+  // What a save takes out of the page may hold the focus ("Still true"): the item's title takes it.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const gone = event.detail.target;
+    const item = gone.contains(document.activeElement) && gone.closest("[data-save]");
+    const title = item && item.querySelector("h3");
+    if (!title) return;
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = formOf(event);
     const xhr = event.detail.xhr;

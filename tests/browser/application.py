@@ -8,10 +8,12 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.browser.stages import TWO_VERSIONS
 from tests.servers import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
+SMALL = "standards/tests/small-instrument.yaml"
 MAKE_STAGES = "from tests.browser.make_stages import make; make()"
 
 
@@ -53,8 +55,9 @@ class Application:
         self.manage("import_regions")
         self.manage("seed_demo", "--schools", str(self.schools))
         if self.with_stages:
-            self.manage("load_instruments", "standards/tests/small-instrument.yaml")
+            self.manage("load_instruments", SMALL)
             self.manage("shell", "-v", "0", "-c", MAKE_STAGES)
+            self.manage("load_instruments", *self._two_versions())
         host = self.url.removeprefix("http://")
         self._run(PYTHON, "-m", "gunicorn", "spmi.wsgi", "--bind", host, "--threads", "4",
                   "--log-level", "warning")  # fmt: skip
@@ -74,6 +77,16 @@ class Application:
     def log(self):
         """Return what web and worker have said so far."""
         return (self.folder / "log").read_text(errors="replace")
+
+    def _two_versions(self):
+        """Write the small instrument again under another name, once as it is and once changed."""
+        small = (ROOT / SMALL).read_text(encoding="utf-8")
+        first = small.replace("code: small", f"code: {TWO_VERSIONS}").replace(" kecil", " lain")
+        second = first.replace("version: 1", "version: 2").replace("Silabus,", "Silabus baru,")
+        for number, content in enumerate((first, second), start=1):
+            file = self.folder / f"version-{number}.yaml"
+            file.write_text(content, encoding="utf-8")
+            yield str(file)
 
     def _run(self, *command):
         with (self.folder / "log").open("ab") as log:

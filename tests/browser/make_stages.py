@@ -6,16 +6,19 @@ from django.utils import timezone
 from accounts.models import Membership, Region, RegionLevel, Role, School, User, school_year_on
 from accounts.tests.factories import START
 from self_evaluation.actions.assignment import assign
+from self_evaluation.actions.batch import carry_over
 from self_evaluation.actions.evaluation import open_evaluation
 from self_evaluation.models import Campaign
-from self_evaluation.tests.factories import Year, sent
+from self_evaluation.tests.factories import Year, fill, reviewed, sent
 from standards.models import Instrument
 from tests.browser.stages import (
+    CARRIED,
     JOURNEYS,
     ONE_PART,
     OPENED,
     PART,
     PASSWORD,
+    REVIEWED,
     SENT,
     person_name,
     school_name,
@@ -36,7 +39,9 @@ def make():
     province = _region("98", RegionLevel.PROVINCE, Region.objects.get(code="00"))
     # One hash for all: a hash is slow on purpose.
     password = make_password(PASSWORD)
-    for number, stage in enumerate((*JOURNEYS, *OPENED, *ONE_PART, *SENT), start=1):
+    for number, stage in enumerate(
+        (*JOURNEYS, *OPENED, *ONE_PART, *CARRIED, *REVIEWED, *SENT), start=1
+    ):
         regency = _region(f"98.{number:02}", RegionLevel.REGENCY, province)
         district = _region(f"98.{number:02}.01", RegionLevel.DISTRICT, regency)
         school = School.objects.create(
@@ -50,10 +55,13 @@ def make():
         if stage not in JOURNEYS:
             parts = (PART,) if stage in ONE_PART else ("1", "2")
             evaluation = _open(school, people, parts)
-        if stage in SENT:
-            sent(
-                Year(evaluation, *(people[word] for word in ("kepala", "tim", "guru", "pengawas")))
-            )
+        if stage in CARRIED:
+            fill(_as_year(_open(school, people, ("1", "2"), ago=1), people), level=3)
+            carry_over(evaluation, by=people["kepala"])
+        if stage in (*SENT, *REVIEWED):
+            sent(_as_year(evaluation, people))
+        if stage in REVIEWED:
+            reviewed(_as_year(evaluation, people))
 
 
 def _region(code, level, above):
@@ -78,10 +86,14 @@ def _people(stage, school, regency, password):
     return people
 
 
-def _open(school, people, parts):
+def _as_year(evaluation, people):
+    return Year(evaluation, *(people[word] for word in ("kepala", "tim", "guru", "pengawas")))
+
+
+def _open(school, people, parts, *, ago=0):
     campaign = Campaign.objects.create(
         title="Evaluasi diri",
-        year=school_year_on(timezone.localdate()),
+        year=school_year_on(timezone.localdate()) - ago,
         instrument=Instrument.objects.get(code="small"),
         school=school,
         created_by=people["kepala"],

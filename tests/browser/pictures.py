@@ -80,7 +80,9 @@ def review(actor):
 
 def review_item(actor):
     review(actor)
-    actor.follow("Continue")
+    # "Start" or "Continue", by how far the first one has come.
+    actor.page.locator('main td a[href^="/telaah/"]').first.click()
+    actor.page.wait_for_load_state()
 
 
 def review_return(actor):

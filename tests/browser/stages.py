@@ -12,8 +12,14 @@ OPENED = ("simpan", "luring", "bentrok", "berdampingan", "papan-ketik", "sesi")
 # The same, but the teacher has one part only.
 ONE_PART = ("satu-bagian",)
 PART = "2"
+# The same, with last year's answers taken over, none of them confirmed yet.
+CARRIED = ("lanjutan",)
+# For the look at a page that only a head who is asked to approve meets.
+REVIEWED = ("persetujuan",)
 # For the tests of reviewing: the head has answered everything and sent it.
 SENT = ("telaah",)
+# An instrument in two versions, so that they can be compared.
+TWO_VERSIONS = "dua-versi"
 
 
 def username(role, stage):

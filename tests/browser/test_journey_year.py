@@ -255,7 +255,7 @@ def supervisor_verifies(cast):
     supervisor.reads(cast.school)
     supervisor.is_fine()
     supervisor.go("Review")
-    supervisor.follow("Continue")
+    supervisor.follow("Start")
     judge(supervisor, "1.1.1")
     supervisor.follow("Finish")
     supervisor.is_fine()

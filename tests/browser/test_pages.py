@@ -7,6 +7,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error
 
+from tests.browser.stages import TWO_VERSIONS
 from tests.browser.watching import page_is_fine, weigh
 
 # One person of each role that has pages of its own; the second language is a second walk.
@@ -22,6 +23,31 @@ WALKS = [
     ("admin", "id"),
     ("admin", "en"),
 ]
+YEAR = "main th a"  # the newest school year in the list
+# Pages that no walk meets, for they stand behind a button or are another role's work: who opens
+# each, where its way begins, the link there, and what follows that link's address.
+BEHIND = {
+    "permission_list": ("guru", "/bantuan/siapa-boleh-apa/", None, ""),
+    "reports:year_detail": ("pengawas", "/laporan/hasil/?show=imported", YEAR, ""),
+    "self_evaluation:assignment_edit": ("kepala", "/evaluasi/", YEAR, "pembagian/"),
+    "self_evaluation:branch_mark": ("kepala", "/evaluasi/", YEAR, "tidak-berlaku/"),
+    "self_evaluation:evaluation_check": ("kepala", "/evaluasi/", YEAR, "periksa/"),
+    "self_evaluation:evaluation_return_to_team": (
+        *("kepala.persetujuan", "/evaluasi/", YEAR),
+        "kembalikan-ke-tim/",
+    ),
+    "self_evaluation:evaluation_submit": ("kepala", "/evaluasi/", YEAR, "kirim/"),
+    "self_evaluation:evidence_consent": (
+        *("kepala", "/bukti/?kind=photo", ".evidence-title a"),
+        "persetujuan/",
+    ),
+    "self_evaluation:phrase_list": ("tim", "/telaah/kalimat/", None, ""),
+    "self_evaluation:review_finish": (
+        *("pengawas", "/telaah/", 'main td a[href^="/telaah/"]'),
+        "selesai/",
+    ),
+    "standards:instrument_compare": ("admin", f"/instrumen/{TWO_VERSIONS}/banding/", None, ""),
+}
 # What the help page names for all roles leads each role only to its own.
 NOT_FOLLOWED = {"help_page"}
 ENDS_THE_VISIT = {"account_logout", "account_login"}
@@ -82,6 +108,17 @@ def test_every_kind_of_page_is_fine(visit, asked_axe, username, language):
         if kind not in NOT_FOLLOWED:
             waiting.extend(_links(page))
     assert len(seen) > 5, seen
+
+
+@pytest.mark.parametrize("kind", BEHIND)
+def test_every_page_behind_a_button_is_fine(visit, kind):
+    """Go the way to a page that the walks do not find, and look at it as they look at theirs."""
+    username, start, link, rest = BEHIND[kind]
+    page = visit(username, start)
+    if link:
+        page.goto(page.locator(link).first.evaluate("link => link.href") + rest)
+    assert _kind(page.url) == kind
+    is_fine_wide_and_narrow(page, with_axe=True)
 
 
 def is_fine_wide_and_narrow(page, *, with_axe):

@@ -70,6 +70,21 @@ def test_typing_is_saved_when_it_pauses(at_form):
     expect(actor.page.locator('[name="1.1.2-note"]')).to_have_value("Dibahas bersama.")
 
 
+def test_what_is_confirmed_leaves_the_focus_at_the_title_of_its_item(at_form):
+    actor = at_form("kepala", "lanjutan")
+    page = actor.page
+    with page.expect_response(is_save) as answer:
+        actor.button("Still true", "1.1.2").press("Enter")
+    assert answer.value.status == 200
+    expect(actor.save_line).to_have_text(SAVED)
+    expect(page.locator("#item-1-1-2-carried button")).to_have_count(0)
+    expect(page.locator("#item-1-1-2-title")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator('[name="1.1.2-level"][value="3"]')).to_be_focused()
+    # Another answer still waits; it was not confirmed with this one.
+    expect(page.locator("#item-1-1-1-carried button")).to_have_count(1)
+
+
 def test_a_cut_line_is_said_and_the_answer_goes_when_it_returns(at_form):
     actor = at_form("kepala", "luring")
     context = actor.page.context
