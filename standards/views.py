@@ -13,6 +13,7 @@ from standards import actions, policy, queries, xlsx
 from standards.forms import InstrumentImportForm
 from standards.loading import changes, content_hash, content_of
 from standards.models import in_language
+from standards.queries import accreditation
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -48,25 +49,27 @@ def instrument_detail(request, code, version):
         "may_author": policy.may_author(request.user),
         "has_others": policy.visible_to(request.user).filter(code=code).count() > 1,
     }
-    context |= _about_node(instrument, nodes, node) if node else _about_rules(instrument)
+    context |= _about_node(instrument, nodes, node) if node else _about_rules(instrument, nodes)
     return render(request, "standards/instrument_detail.html", context)
 
 
-def _about_rules(instrument):
+def _about_rules(instrument, nodes):
     return {
         "levels": queries.level_sentences(instrument),
         "bands": queries.bands_of(instrument),
+        "outcome": instrument.is_accreditation and accreditation.described(instrument, nodes),
     }
 
 
 def _about_node(instrument, nodes, node):
     return {
         "below": [n for n in nodes if n.parent_id == node.pk],
-        "asked_of": queries.asked_of(nodes, node),
+        "asked_of": queries.asked_of(instrument, nodes, node),
         "tags": queries.tags_of(node),
         "methods": queries.methods_of(node),
         "evidence": queries.evidence_of(node),
         "quantity": queries.quantity_of(node),
+        "option": node.option and accreditation.option_of(instrument, node),
         "levels": queries.level_sentences(instrument, node) if node.answer == "level" else [],
     }
 

@@ -9,6 +9,7 @@ from accounts.policy import memberships_of
 from self_evaluation import policy
 from self_evaluation.actions.campaign import Plan
 from self_evaluation.models import Campaign, Phase
+from standards import queries as instruments
 from standards.models import Instrument
 
 
@@ -88,7 +89,7 @@ class CampaignForm(WindowsForm):
         years = [(year, f"{year}/{year + 1}") for year in (now, now + 1, now - 1)]
         self.user = user
         self.fields["year"].choices = years
-        self.fields["instrument"].queryset = Instrument.objects.filter(published_at__isnull=False)
+        self.fields["instrument"].queryset = instruments.for_evaluation()
         self.places = {_key(place): place for place in _places(user)}
         self.fields["place"].choices = [
             (key, str(place.school or place.region)) for key, place in self.places.items()

@@ -42,6 +42,12 @@ def newest(code):
     return Instrument.objects.filter(code=code).order_by("-version").first()
 
 
+def for_evaluation():
+    """Return the published instruments of a self-evaluation: none that leads to a rank."""
+    published = Instrument.objects.filter(published_at__isnull=False)
+    return published.exclude(rules__has_key="outcome")
+
+
 def with_counts(instruments):
     """Annotate how many nodes and how many leaves each instrument has, in the same query."""
     counts = {
@@ -92,6 +98,9 @@ def level_sentences(instrument, node=None):
     """Return each level's name, worth and sentence; of a leaf its own rubric where it has one."""
     top = Decimal(instrument.rules["scale_max"])
     rubric = node.rubric if node else {}
+    asked = (node.option.get("levels") if node else None) or [
+        step["level"] for step in instrument.rules["steps"]
+    ]
     return [
         {
             "label": in_language(step["label"]),
@@ -99,6 +108,7 @@ def level_sentences(instrument, node=None):
             "text": in_language(rubric.get(str(step["level"])) or step["sentence"]),
         }
         for step in instrument.rules["steps"]
+        if step["level"] in asked
     ]
 
 
@@ -132,8 +142,10 @@ def methods_of(node):
     return [Method(code).label for code in node.methods]
 
 
-def asked_of(nodes, node):
+def asked_of(instrument, nodes, node):
     """Return the kinds of school that are asked a leaf, or a leaf below; None for all of them."""
+    if instrument.is_accreditation:
+        return instrument.rules["outcome"]["school_levels"]
     below = [n for n in nodes if n.is_leaf and n.path.startswith(node.path)]
     if any(not leaf.school_levels for leaf in below):
         return None

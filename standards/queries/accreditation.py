@@ -1,5 +1,7 @@
 """An accreditation instrument at work: answers as people give them in, what comes of them out."""
 
+from decimal import Decimal
+
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -155,3 +157,61 @@ def as_lines(instrument, nodes, outcome):
     told = [f"{titles.get(line.code) or names[line.code]}: {line.text}" for line in lines]
     rank = rank_label(instrument, outcome.rank) or "–"
     return [*told, _("Rank: %s") % rank, *reasons_of(instrument, nodes, outcome)]
+
+
+def described(instrument, nodes):
+    """Return how an edition gets to a rank, in the language in force, for the instrument's page."""
+    outcome = instrument.rules["outcome"]
+    titles = {node.code: node.title_text for node in nodes}
+    refused = outcome["refused"]
+    return {
+        "components": [
+            {
+                "title": titles[row["code"]],
+                "url": f"?node={row['code']}",
+                "worth": Decimal(row["worth"]),
+                "counts": Decimal(row["counts"]) * 100,
+            }
+            for row in outcome["components"]
+        ],
+        "is_shared": any(row["counts"] != "1" for row in outcome["components"]),
+        "conditions": [in_language(row["text"]) for row in outcome["conditions"]],
+        "ranks": [
+            {"label": in_language(row["label"]), "least": Decimal(row["least"])}
+            for row in sorted(outcome["ranks"], key=lambda row: -Decimal(row["least"]))
+        ],
+        "refused": in_language(refused["label"]) if refused else "",
+        "unofficial": [in_language(note) for note in outcome["unofficial"]],
+        "has_number": outcome["has_number"],
+        "is_incomplete": outcome["is_incomplete"],
+    }
+
+
+def option_of(instrument, node):
+    """Return how an item's level follows from what is counted: rows of (level, from when on)."""
+    option = node.option
+    labels = {str(s["level"]): in_language(s["label"]) for s in instrument.rules["steps"]}
+    bounds = option.get("bounds", {})
+    return {
+        "rows": [
+            (labels[level], _bound(bounds[level], option))
+            for level in sorted(bounds, key=int, reverse=True)
+        ],
+        "lowest": labels[str(min(int(level) for level in labels))],
+        "note": in_language(option.get("note", {})),
+    }
+
+
+def _bound(bound, option):
+    """Say from which number on a level is reached."""
+    if option["what"] == "set":
+        return _("requirements %(numbers)s") % {"numbers": ", ".join(bound)}
+    if bound == "all":
+        return _("all of them")
+    number = bound.lstrip(">")
+    words = {"number": f"{number} %" if option["what"] == "percent" else number}
+    if bound.startswith(">"):
+        return _("more than %(number)s") % words
+    if option["direction"] == "less":
+        return _("at most %(number)s") % words
+    return _("at least %(number)s") % words

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
+from standards.actions import load
+from standards.loading import BUNDLED, checked, read_yaml
 from standards.tests.factories import rapor_mutu, small_instrument
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,49 @@ def test_every_node_of_the_bundled_instrument_has_a_page(client, principal):
     client.force_login(principal)
     for code in ("1", "1.1", "3.2.1", "5.4.12", "6.3.13", "8.3.3"):
         assert client.get(instrument.get_absolute_url(), {"node": code}).status_code == 200
+
+
+@pytest.fixture
+def edition_page(client, principal):
+    """Return a function that opens a page of a bundled accreditation edition."""
+    client.force_login(principal)
+
+    def opened(code, query=""):
+        load(checked(read_yaml(BUNDLED / f"{code}.yaml")), published=True)
+        return client.get(f"/instrumen/{code}/1/{query}")
+
+    return opened
+
+
+def test_an_edition_says_how_it_gets_to_a_rank(edition_page):
+    response = edition_page("ia2018-sd")
+    for text in ("A final value of at least 71", "B (Good)", "Not accredited", "Full marks"):
+        assertContains(response, text)
+    for text in ("Not official", "This edition tells a rank and no number.", "<h2>Bands</h2>"):
+        assertNotContains(response, text)
+
+
+def test_what_is_not_official_is_marked(edition_page):
+    response = edition_page("ia2024-smk")
+    assertContains(response, "Not official")
+    assertContains(response, "How levels become a rank has not been officially announced.")
+    assertContains(response, "This edition tells a rank and no number.")
+    assertContains(edition_page("iasp2020-sd"), "The list of items is not complete")
+
+
+@pytest.mark.parametrize(
+    ("code", "node", "texts"),
+    [
+        ("ia2018-sd", "1", ["at least 91 %", "at least 61 %", "belongs to the lower level"]),
+        ("ia2018-sd", "14", ["at most 28", "pupils per class group"]),
+        ("ia2018-sd", "36", ["all of them", "at least 11"]),
+        ("ia2018-sd", "60", ["more than 2200"]),
+        ("ia2018-sd", "70", ["requirements 1, 2, 3, 4, 5", "requirements 1, 3"]),
+        ("ia2018-sd", "66", ["area"]),
+        ("iasp2020-sd", "ipm.1", ["Yes", "No", "SD, MI"]),
+    ],
+)
+def test_an_item_says_how_its_level_is_found(edition_page, code, node, texts):
+    response = edition_page(code, f"?node={node}")
+    for text in texts:
+        assertContains(response, text)

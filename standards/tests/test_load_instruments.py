@@ -1,13 +1,17 @@
 """`load_instruments`: all or nothing, twice is once, published is frozen."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
+from standards.loading import BUNDLED
 from standards.models import Instrument, Node
 from standards.tests.factories import SMALL
 
 pytestmark = pytest.mark.django_db
+FILES = sorted(BUNDLED.glob("*.yaml"))
 
 
 @pytest.fixture
@@ -35,32 +39,44 @@ def small(tmp_path):
 
 
 def test_without_a_file_the_bundled_ones_are_loaded_and_published(load):
-    assert load() == "rapor-mutu version 1: loaded, 226 nodes\n"
+    lines = load().splitlines()
 
-    instrument = Instrument.objects.get()
-    assert instrument.published_at is not None
+    assert lines[-1] == "rapor-mutu version 1: loaded, 226 nodes"
+    assert [line.split()[0] for line in lines] == [path.stem for path in FILES]
+    assert not Instrument.objects.filter(published_at=None).exists()
+    instrument = Instrument.objects.get(code="rapor-mutu")
     assert instrument.nodes.count() == 226
-    assert list(AuditEvent.objects.values_list("event", "actor_name")) == [
+    events = AuditEvent.objects.filter(subject_id=instrument.pk)
+    assert list(events.values_list("event", "actor_name")) == [
         ("standards.publish", ""),
         ("standards.load", ""),
     ]
+
+
+def test_all_items_of_all_editions_are_there(load):
+    load()
+    leaves = Node.objects.exclude(answer="").values_list("instrument__code", flat=True)
+    counts = Counter(code.partition("-")[0] for code in leaves)
+    assert counts == {"rapor": 189, "ia2009": 1167, "ia2018": 119, "iasp2020": 246, "ia2024": 90}
 
 
 def test_loading_takes_as_many_statements_for_many_nodes_as_for_few(
     load, small, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(20):
-        load()
+        load(BUNDLED / "rapor-mutu.yaml")
 
 
 def test_twice_changes_nothing(load):
     load()
     before = list(Instrument.objects.values()), list(Node.objects.values())
 
-    assert load() == "rapor-mutu version 1: already there, nothing changed\n"
+    assert load().splitlines() == [
+        f"{path.stem} version 1: already there, nothing changed" for path in FILES
+    ]
 
     assert (list(Instrument.objects.values()), list(Node.objects.values())) == before
-    assert AuditEvent.objects.count() == 2
+    assert AuditEvent.objects.count() == 2 * len(FILES)
 
 
 def test_published_version_with_other_words_is_refused(load, small):

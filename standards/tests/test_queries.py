@@ -147,9 +147,10 @@ def test_bands_in_the_language_in_force(instrument):
 
 
 def test_asked_of(nodes):
-    assert queries.asked_of(nodes, by_code(nodes, "2.1.2")) == ["SMK"]
-    assert queries.asked_of(nodes, by_code(nodes, "2.1")) is None
-    assert queries.asked_of(nodes, by_code(nodes, "1.1.1")) is None
+    small = nodes[0].instrument
+    assert queries.asked_of(small, nodes, by_code(nodes, "2.1.2")) == ["SMK"]
+    assert queries.asked_of(small, nodes, by_code(nodes, "2.1")) is None
+    assert queries.asked_of(small, nodes, by_code(nodes, "1.1.1")) is None
 
 
 def test_tags_methods_evidence_and_quantity_in_words(nodes):

@@ -1,0 +1,124 @@
+"""What an instrument file may say of accreditation, and the workbook that says the same."""
+
+import copy
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from standards import xlsx
+from standards.actions import load
+from standards.loading import (
+    BUNDLED,
+    BadInstrument,
+    changes,
+    checked,
+    checked_workbook,
+    content_of,
+    read_yaml,
+)
+from standards.tests.editions import CODES
+
+INVENTED = Path(__file__).parent / "invented-edition.yaml"
+
+
+def document(code="ia2018-sd"):
+    return read_yaml(BUNDLED / f"{code}.yaml")
+
+
+def problems(change):
+    """Return what is said of the edition of 2018 with its outcome changed."""
+    said = copy.deepcopy(document())
+    change(said["rules"]["outcome"], said)
+    with pytest.raises(BadInstrument) as caught:
+        checked(said)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("code", [*CODES, "invented"])
+def test_a_workbook_says_what_the_file_says(code, tmp_path):
+    content = checked(read_yaml(INVENTED) if code == "invented" else document(code))
+    xlsx.write(content, tmp_path / "edition.xlsx")
+    assert checked_workbook(tmp_path / "edition.xlsx") == content
+
+
+@pytest.mark.django_db
+def test_what_is_stored_is_what_was_loaded():
+    for code in ("ia2018-sd", "iasp2020-smk", "ia2024-dasmen"):
+        content = checked(document(code))
+        instrument, _is_changed = load(content, published=True)
+        assert content_of(instrument) == content
+
+
+@pytest.mark.django_db
+def test_an_invented_edition_is_loaded_like_any_other(capsys):
+    call_command("load_instruments", str(INVENTED))
+    assert capsys.readouterr().out == "invented version 1: loaded, 13 nodes\n"
+
+
+def test_what_two_versions_say_differently_is_told():
+    old, new = checked(document()), checked(document())
+    new["rules"]["outcome"]["components"][0]["worth"] = "13"
+    new["rules"]["outcome"]["places"] = 1
+    new["nodes"][1]["option"]["bounds"]["4"] = "95"
+    told = {
+        difference.field: (difference.before, difference.after)
+        for change in changes(old, new)
+        for difference in change.differences
+    }
+    assert told == {
+        "outcome_places": (0, 1),
+        "Komponen isi": ("isi · 14 · 1", "isi · 13 · 1"),
+        "option_4": ("91", "95"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda outcome, _: outcome["components"][0].update(worth="13"),
+            "full marks must give 100, these give 99",
+        ),
+        (
+            lambda outcome, _: outcome["components"][0].update(code="nowhere"),
+            "there is no node “nowhere”",
+        ),
+        (
+            lambda outcome, _: outcome["conditions"][1].update(code="nowhere"),
+            "there is no node “nowhere”",
+        ),
+        (
+            lambda outcome, _: outcome["conditions"][0].update(what="luck"),
+            "what must be one of: final, component, every, below, full",
+        ),
+        (lambda outcome, _: outcome["ranks"][0].update(least="many"), "least must be a number"),
+        (lambda outcome, _: outcome.update(raw_places=9), "raw_places must be a whole number"),
+        (lambda outcome, _: outcome.update(has_number="no"), "has_number must be true or false"),
+        (lambda outcome, _: outcome.update(school_levels=["TK"]), "school_levels must name"),
+        (lambda outcome, _: outcome.update(refused="TT"), "refused must have a code and a label"),
+        (lambda outcome, _: outcome.update(luck=1), "“luck” is not a known field"),
+        (
+            lambda outcome, _: outcome.pop("components"),
+            "this list is missing or has the wrong form",
+        ),
+        (
+            lambda _, said: said["nodes"][1].update(option={"levels": [7]}),
+            "the option names a level that the rules do not have: 7",
+        ),
+        (
+            lambda _, said: said["nodes"][1].update(option={"what": "percent"}),
+            "an option that is found by numbers needs its bounds",
+        ),
+        (
+            lambda _, said: said["nodes"][1]["option"]["bounds"].update({4: "a lot"}),
+            "the bound “a lot” is not a number",
+        ),
+        (
+            lambda _, said: said["nodes"][1].update(na_allowed="no"),
+            "na_allowed must be true or false",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(change, sentence):
+    assert any(sentence in problem for problem in problems(change))
