@@ -19,7 +19,7 @@ from standards.loading.fields import (
     trimmed,
     unknown_keys,
 )
-from standards.scoring import CONDITIONS
+from standards.scoring import BELOW, CONDITIONS
 
 COMPONENT_KEYS = {"code", "worth", "counts"}
 CONDITION_KEYS = {"key", "what", "bound", "code", "most", "text"}
@@ -56,6 +56,7 @@ def outcome_problems(outcome, codes):
         for index, row in enumerate(rows):
             for field, text in [*unknown_keys(row, keys), *ROWS[name](row, codes)]:
                 yield name, index, field, text
+    yield from _below_problems(outcome.get("conditions"))
     yield from _sum_problems(outcome.get("components"))
 
 
@@ -113,6 +114,14 @@ def _rank(row, _codes):
 
 
 ROWS = {"components": _component, "conditions": _condition, "ranks": _rank}
+
+
+def _below_problems(conditions):
+    """Allow one condition that some components may miss: the smallest set counts those."""
+    rows = conditions if isinstance(conditions, list) else []
+    found = [row for row in rows if isinstance(row, dict) and row.get("what") == BELOW]
+    if len(found) > 1:
+        yield "conditions", None, "what", _("only one condition can be “below”")
 
 
 def _sum_problems(components):

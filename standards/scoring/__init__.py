@@ -13,6 +13,7 @@ from standards.scoring.numbers import (
     share_percent,
 )
 from standards.scoring.outcome import (
+    BELOW,
     CONDITIONS,
     GAPS,
     LEAVE_OUT,
@@ -31,6 +32,7 @@ from standards.scoring.outcome import (
     value_of_ratio,
 )
 from standards.scoring.outcome_words import FINAL, RAW, Line, outcome_lines
+from standards.scoring.plan import Plan, Simulation, Step, with_lowest
 from standards.scoring.tree import (
     band_for,
     beside,
@@ -60,6 +62,7 @@ from standards.scoring.words import (
 
 __all__ = [
     "AT_NODE",
+    "BELOW",
     "COMPUTED",
     "CONDITIONS",
     "FINAL",
@@ -81,9 +84,12 @@ __all__ = [
     "OutcomeRules",
     "Part",
     "Place",
+    "Plan",
     "Rank",
     "Rules",
     "Score",
+    "Simulation",
+    "Step",
     "Value",
     "arithmetic",
     "band_for",
@@ -103,4 +109,5 @@ __all__ = [
     "score_tree",
     "share_percent",
     "value_of_ratio",
+    "with_lowest",
 ]
