@@ -4,7 +4,7 @@ import uuid
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -239,3 +239,81 @@ class Node(models.Model):
     def applies_to(self, level):
         """Whether schools of this level are asked; parents apply where a leaf below does."""
         return not self.school_levels or level in self.school_levels
+
+
+class Relation(models.TextChoices):
+    """What an answer to one instrument's node says about another instrument's item."""
+
+    EQUAL = "equal", _("the same question")
+    PART = "part", _("part of it")
+    RELATED = "related", _("related")
+
+
+class Crosswalk(models.Model):
+    """One version of how the nodes of an instrument serve the items of another; ours, not official.
+
+    Instruments are named by code, because codes outlive versions. `levels` says which level of the
+    target a band of the source proposes, where both ask the same. Published means frozen.
+    """
+
+    source = models.SlugField(max_length=40)
+    target = models.SlugField(max_length=40)
+    version = models.PositiveIntegerField()
+    note = models.JSONField(default=dict)
+    levels = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("source", "target", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "target", "version"), name="crosswalk_version_once"
+            ),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="crosswalk_of_two"),
+        )
+
+    def __str__(self):
+        return f"{self.source} → {self.target} · v{self.version}"
+
+    def get_absolute_url(self):
+        """Return the page of this version."""
+        return reverse("standards:crosswalk_detail", args=(self.source, self.target, self.version))
+
+    @property
+    def note_text(self):
+        """Return what the whole says of itself, in the language in force."""
+        return in_language(self.note)
+
+
+class Link(models.Model):
+    """One node of the source serves one item of the target, in some relation."""
+
+    crosswalk = models.ForeignKey(Crosswalk, models.CASCADE, related_name="links")
+    target = models.CharField(max_length=20)
+    source = models.CharField(max_length=20)
+    relation = models.CharField(max_length=10, choices=Relation.choices)
+    note = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("crosswalk", "target", "source"), name="link_once"),
+            models.UniqueConstraint(
+                fields=("crosswalk", "target"),
+                condition=Q(relation="equal"),
+                name="link_one_equal",
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=("equal", "part", "related")), name="link_relation_known"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.source} {self.relation} {self.target}"
+
+    @property
+    def note_text(self):
+        """Return what is common or missing, in the language in force."""
+        return in_language(self.note)

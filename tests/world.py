@@ -25,7 +25,7 @@ from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import Comment, EvidenceFile, EvidenceRequest, Phrase, Status
 from self_evaluation.tests import factories as years
-from standards.tests.factories import small_instrument
+from standards.tests.factories import invented_edition, small_crosswalk, small_instrument
 from tests.matrix import ROLES, TENANTS
 
 DISTRICTS = dict(zip(TENANTS, ("32.73.01", "32.73.02", "32.04.01", "33.01.01"), strict=True))
@@ -73,9 +73,14 @@ def build():
     unpublished = small_instrument(
         published=False, version=2, title={"id": "Rancangan", "en": "Draft"}
     )
+    invented_edition()
+    crosswalk = small_crosswalk()
+    crosswalk_draft = small_crosswalk(published=False, version=2, note={"id": "R", "en": "D"})
     tenants = {name: _tenant(name, instrument) for name in TENANTS}
     for things in tenants.values():
         things.unpublished = unpublished
+        things.item = SimpleNamespace(code="P.1.1")
+        things.crosswalk, things.crosswalk_draft = crosswalk, crosswalk_draft
     holders = _holders(tenants)
     return World(tenants, {role: _client(holders.get(role)) for role in ROLES})
 

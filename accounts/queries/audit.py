@@ -25,6 +25,8 @@ SENTENCES = {
     "standards.load": gettext_lazy("%(who)s loaded the instrument %(what)s"),
     "standards.import_version": gettext_lazy("%(who)s imported a version of %(what)s"),
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
+    "standards.crosswalk": gettext_lazy("%(who)s changed the links %(what)s"),
+    "standards.crosswalk_publish": gettext_lazy("%(who)s published the links %(what)s"),
     "self_evaluation.open_campaign": gettext_lazy("%(who)s opened the round %(what)s"),
     "self_evaluation.change_windows": gettext_lazy("%(who)s changed the dates of %(what)s"),
     "self_evaluation.extend": gettext_lazy("%(who)s gave more time in %(what)s"),

@@ -21,6 +21,8 @@ NAMES = {
     "standards.load": _("Instrument loaded"),
     "standards.import_version": _("Instrument version imported"),
     "standards.publish": _("Instrument published"),
+    "standards.crosswalk": _("Links between instruments changed"),
+    "standards.crosswalk_publish": _("Links between instruments published"),
     "self_evaluation.open_campaign": _("Round opened"),
     "self_evaluation.change_windows": _("Dates of a round changed"),
     "self_evaluation.open": _("Self-evaluation opened"),

@@ -30,6 +30,7 @@ __all__ = [
     "content_hash",
     "content_of",
     "node_rows",
+    "read_plain_yaml",
     "read_yaml",
 ]
 
@@ -52,8 +53,8 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_yaml(path):
-    """Return the document in a YAML file. Raises `BadInstrument` if it cannot be read."""
+def read_plain_yaml(path):
+    """Return the mapping in a YAML file. Raises `BadInstrument` if it cannot be read."""
     try:
         if Path(path).stat().st_size > FILE_LIMIT:
             raise BadInstrument([_("The file is larger than 4 MB.")])
@@ -65,6 +66,12 @@ def read_yaml(path):
         raise BadInstrument([_("The file is not valid YAML: %s") % line]) from error
     if not isinstance(data, dict):
         raise BadInstrument([_("The file is empty or not an instrument.")])
+    return data
+
+
+def read_yaml(path):
+    """Return the instrument's document in a YAML file. Raises `BadInstrument` like the above."""
+    data = read_plain_yaml(path)
     nodes = list(islice(_flattened(data.get("nodes"), ""), NODE_LIMIT + 1))
     if len(nodes) > NODE_LIMIT:
         raise BadInstrument([_("The file has more than %s nodes.") % NODE_LIMIT])

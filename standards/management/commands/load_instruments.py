@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from spmi import commands
 from spmi.commands import CommandError
 from standards import actions
-from standards.loading import BUNDLED, BadInstrument, checked, read_yaml
+from standards.actions import crosswalk as crosswalks
+from standards.loading import BUNDLED, BadInstrument, checked, read_plain_yaml, read_yaml
+from standards.loading.crosswalk import BUNDLED_CROSSWALKS, checked_crosswalk
+from standards.queries.crosswalk import nodes_by_code
 
 
 class Command(commands.Command):
@@ -23,6 +26,8 @@ class Command(commands.Command):
     def handle(self, *, files, draft, **options):
         paths = files or sorted(BUNDLED.glob("*.yaml"))
         lines = _load_all(_contents(paths), published=not draft)
+        if not files:
+            lines += _load_crosswalks(published=not draft)
         for line in lines:
             self.stdout.write(line)
 
@@ -59,4 +64,23 @@ def _load_all(contents, *, published):
                 "nodes": len(content["nodes"]),
             }
         )
+    return lines
+
+
+@transaction.atomic
+def _load_crosswalks(*, published):
+    """Load the bundled crosswalks, whose instruments stand in the database by now."""
+    lines = []
+    for path in sorted(BUNDLED_CROSSWALKS.glob("*.yaml")):
+        document = read_plain_yaml(path)
+        nodes = [nodes_by_code(document[name]) for name in ("source", "target")]
+        try:
+            content = checked_crosswalk(document, *nodes)
+            crosswalk, is_changed = crosswalks.load(content, published=published)
+        except BadInstrument as bad:
+            raise CommandError("\n".join(f"{path.name}: {p}" for p in bad.problems)) from bad
+        sentence = _("%(crosswalk)s: loaded, %(links)s links")
+        if not is_changed:
+            sentence = _("%(crosswalk)s: already there, nothing changed")
+        lines.append(sentence % {"crosswalk": crosswalk, "links": len(content["links"])})
     return lines

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from standards.loading import FILE_LIMIT, BadInstrument, checked_workbook
 
 
-class InstrumentImportForm(forms.Form):
-    """A workbook; `content` is what it says, `problems` what is wrong with it, by row."""
+class WorkbookForm(forms.Form):
+    """A workbook; `content` is what it says, `problems` what is wrong with it, by row.
+
+    What kind of workbook it is says `read`.
+    """
 
     file = forms.FileField(
         label=_("Excel workbook"),
@@ -20,6 +23,10 @@ class InstrumentImportForm(forms.Form):
     content = None
     problems = ()
 
+    def read(self, path):
+        """Return the content of the workbook at a path; raise `BadInstrument` with its problems."""
+        raise NotImplementedError
+
     def clean_file(self):
         """Read the workbook from a file of its own, since only a path can be looked into first."""
         upload = self.cleaned_data["file"]
@@ -28,7 +35,7 @@ class InstrumentImportForm(forms.Form):
         if not upload.name.lower().endswith(".xlsx"):
             raise forms.ValidationError(_("Only an Excel workbook (.xlsx) can be read."))
         try:
-            self.content = _content_of(upload)
+            self.content = self._content_of(upload)
         except BadInstrument as bad:
             self.problems = bad.problems
             raise forms.ValidationError(
@@ -36,11 +43,17 @@ class InstrumentImportForm(forms.Form):
             ) from bad
         return upload
 
+    def _content_of(self, upload):
+        with tempfile.NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
+            for chunk in upload.chunks():
+                copy.write(chunk)
+            copy.flush()
+            return self.read(copy.name)
 
-def _content_of(upload):
-    folder = settings.FILE_UPLOAD_TEMP_DIR
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", dir=folder) as copy:
-        for chunk in upload.chunks():
-            copy.write(chunk)
-        copy.flush()
-        return checked_workbook(copy.name)
+
+class InstrumentImportForm(WorkbookForm):
+    """The workbook of an instrument."""
+
+    def read(self, path):
+        """Return the instrument's content."""
+        return checked_workbook(path)

@@ -23,6 +23,7 @@ def instrument_list(request):
     """The instruments this person may read, newest version first."""
     context = {
         "instruments": queries.with_counts(policy.visible_to(request.user)),
+        "crosswalks": policy.visible_crosswalks(request.user),
         "may_author": policy.may_author(request.user),
     }
     return render(request, "standards/instrument_list.html", context)
