@@ -170,7 +170,7 @@ def described(instrument, nodes):
                 "title": titles[row["code"]],
                 "url": f"?node={row['code']}",
                 "worth": Decimal(row["worth"]),
-                "counts": Decimal(row["counts"]) * 100,
+                "percent": _percent(row["counts"]),
             }
             for row in outcome["components"]
         ],
@@ -187,6 +187,13 @@ def described(instrument, nodes):
     }
 
 
+def _percent(share):
+    """Return a share in percent without idle zeros: 0.25 → 25, 0.3334 → 33.34."""
+    percent = Decimal(share) * 100
+    whole = percent.to_integral_value()
+    return whole if whole == percent else percent
+
+
 def option_of(instrument, node):
     """Return how an item's level follows from what is counted: rows of (level, from when on)."""
     option = node.option
@@ -198,6 +205,7 @@ def option_of(instrument, node):
             for level in sorted(bounds, key=int, reverse=True)
         ],
         "lowest": labels[str(min(int(level) for level in labels))],
+        "is_number": option.get("what") != "set",
         "note": in_language(option.get("note", {})),
     }
 
