@@ -1,8 +1,11 @@
 """What serves each item of an edition, and what nothing serves."""
 
 import pytest
+from django.core.management import call_command
 from pytest_django.asserts import assertContains, assertNotContains
 
+from standards.models import Crosswalk
+from standards.queries.crosswalk import coverage_of, nodes_by_code, served_items
 from standards.tests.factories import invented_edition, small_crosswalk, small_instrument
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +54,20 @@ def test_queries_do_not_grow_with_links(client, principal, django_assert_max_num
     client.force_login(principal)
     with django_assert_max_num_queries(14):
         client.get(URL)
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("ia2018-sd", {"equal": 42, "part": 55, "related": 5, "none": 17, "of": 119}),
+        ("ia2024-dasmen", {"equal": 0, "part": 33, "related": 4, "none": 8, "of": 45}),
+    ],
+)
+def test_how_far_the_bundled_ones_reach(target, expected):
+    call_command("load_instruments")
+    bundled = Crosswalk.objects.get(source="rapor-mutu", target=target)
+    nodes = nodes_by_code("rapor-mutu"), nodes_by_code(target)
+    coverage = coverage_of(served_items(bundled, *nodes))
+    assert {name: getattr(coverage, name) for name in expected} == expected
+    bands = set(bundled.levels)
+    assert bands == {band["code"] for band in nodes[0]["1"].instrument.rules["bands"]}

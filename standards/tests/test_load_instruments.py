@@ -41,8 +41,12 @@ def small(tmp_path):
 def test_without_a_file_the_bundled_ones_are_loaded_and_published(load):
     lines = load().splitlines()
 
-    assert lines[-1] == "rapor-mutu version 1: loaded, 226 nodes"
-    assert [line.split()[0] for line in lines] == [path.stem for path in FILES]
+    assert lines[-3:] == [
+        "rapor-mutu version 1: loaded, 226 nodes",
+        "rapor-mutu → ia2018-sd · v1: loaded, 184 links",
+        "rapor-mutu → ia2024-dasmen · v1: loaded, 80 links",
+    ]
+    assert [line.split()[0] for line in lines[:-2]] == [path.stem for path in FILES]
     assert not Instrument.objects.filter(published_at=None).exists()
     instrument = Instrument.objects.get(code="rapor-mutu")
     assert instrument.nodes.count() == 226
@@ -71,12 +75,15 @@ def test_twice_changes_nothing(load):
     load()
     before = list(Instrument.objects.values()), list(Node.objects.values())
 
-    assert load().splitlines() == [
+    *instruments, first, second = load().splitlines()
+    assert instruments == [
         f"{path.stem} version 1: already there, nothing changed" for path in FILES
     ]
+    assert first == "rapor-mutu → ia2018-sd · v1: already there, nothing changed"
+    assert second == "rapor-mutu → ia2024-dasmen · v1: already there, nothing changed"
 
     assert (list(Instrument.objects.values()), list(Node.objects.values())) == before
-    assert AuditEvent.objects.count() == 2 * len(FILES)
+    assert AuditEvent.objects.count() == 2 * len(FILES) + 2
 
 
 def test_published_version_with_other_words_is_refused(load, small):
