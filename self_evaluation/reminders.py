@@ -193,7 +193,7 @@ def _asked():
         due_on__isnull=False,
         done_at=None,
         cancelled_at=None,
-        answer__sheet__evaluation__status=Status.DRAFT,
+        answer__sheet__is_open=True,
     )
     return waiting.select_related(
         "answer__node", "answer__sheet__evaluation__school__region", "asked_of"

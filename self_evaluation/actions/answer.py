@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications import tell
 from self_evaluation import policy
-from self_evaluation.models import Answer, AnswerVersion, Evaluation, Status
+from self_evaluation.models import Answer, AnswerVersion, Evaluation, Sheet
 from spmi.decisions import NotAllowed, yes_if
 from spmi.prepared import Hole, prepared, prepared_insert, prepared_update
 
@@ -119,19 +119,18 @@ def _remember():
 
 
 def hold_open(evaluation):
-    """Keep the evaluation from being sent until this save has committed: what was sent and
+    """Keep the sheet from being sent until this save has committed: what was sent and
     hashed stays what was sent. Saves of one school queue here for a few milliseconds."""
     yes_if(
-        _held_draft(pk=evaluation.pk),
+        _held_open(pk=evaluation.sheet_id),
         _("The self-evaluation has just been sent; answers can't be changed now."),
     ).require()
 
 
 @prepared
-def _held_draft():
-    # Without an order, which would join the school and lock its row too.
-    draft = Evaluation.objects.filter(pk=Hole("pk", BigIntegerField()), status=Status.DRAFT)
-    return draft.order_by().select_for_update(no_key=True).values_list("pk")
+def _held_open():
+    still_open = Sheet.objects.filter(pk=Hole("pk", BigIntegerField()), is_open=True)
+    return still_open.select_for_update(no_key=True).values_list("pk")
 
 
 @transaction.atomic

@@ -128,6 +128,11 @@ STANDING = ("status", "status_at", "review_started_at")
 
 
 def _hold(evaluation):
+    """Wait for saves under way and for other moves; raise `AlreadyMoved` where one came first.
+
+    The sheet before the evaluation, as a save takes them.
+    """
+    Sheet.objects.select_for_update(of=("self",), no_key=True).get(pk=evaluation.sheet_id)
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     if any(getattr(held, name) != getattr(evaluation, name) for name in STANDING):
         raise AlreadyMoved
@@ -299,6 +304,9 @@ def _move(evaluation, transition, *, by, why="", **changes):
     )
     if not moved:
         raise AlreadyMoved
+    is_open = transition.target == Status.DRAFT
+    Sheet.objects.filter(pk=evaluation.sheet_id).update(is_open=is_open)
+    evaluation.sheet.is_open = is_open
     audit.record(
         f"self_evaluation.{transition.name}",
         by=by,

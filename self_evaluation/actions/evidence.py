@@ -23,7 +23,7 @@ from self_evaluation.models import (
     EvidenceKind,
     EvidenceUse,
     FieldNote,
-    Status,
+    Sheet,
     UseVerdict,
 )
 from self_evaluation.queries.evidence import quota_of
@@ -151,7 +151,7 @@ def _follow_where_open(item, by):
         item=item,
         version__lt=item.version,
         answer__is_open=True,
-        answer__sheet__evaluation__status=Status.DRAFT,
+        answer__sheet__is_open=True,
     ).select_related("answer__node", "answer__sheet__evaluation__school__region")
     uses = uses.select_related("answer__sheet__evaluation__campaign")
     open_to = [
@@ -251,20 +251,20 @@ def _renew_returned(answer, by):
 
 def _hold_uses(item):
     """Lock what is being filled in and uses the item, so that nobody sends it meanwhile."""
-    using = Evaluation.objects.filter(sheet__answers__evidence_uses__item=item)
+    using = Sheet.objects.filter(answers__evidence_uses__item=item, is_open=True)
     list(
-        Evaluation.objects.filter(pk__in=using.values("pk"), status=Status.DRAFT)
+        Sheet.objects.filter(pk__in=using.values("pk"))
         .order_by("pk")
-        .select_for_update(of=("self",), no_key=True)
+        .select_for_update(no_key=True)
         .values_list("pk")
     )
 
 
 def _hold_open(answer):
-    """Lock the evaluation while it is being filled in, so that nothing is added behind a sending."""
-    stands = Evaluation.objects.filter(sheet=answer.sheet_id, status=Status.DRAFT)
-    if not stands.update(last_activity_at=timezone.now()):
+    """Lock the sheet while it is being filled in, so that nothing is added behind a sending."""
+    if not Sheet.objects.filter(pk=answer.sheet_id, is_open=True).update(is_open=True):
         raise AlreadyMoved
+    Evaluation.objects.filter(sheet=answer.sheet_id).update(last_activity_at=timezone.now())
 
 
 def _note(event, item, answer, by):

@@ -20,12 +20,17 @@ class Purpose(models.TextChoices):
 
 
 class Sheet(models.Model):
-    """One school's answers to one instrument version for one purpose and year (decisions.md 9)."""
+    """One school's answers to one instrument version for one purpose and year (decisions.md 9).
+
+    `is_open` while it is being filled in; whoever it belongs to closes it by sending. Its row is
+    what saves and sending wait for each other at.
+    """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="sheets")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="sheets")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     year = models.PositiveSmallIntegerField()
+    is_open = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = (

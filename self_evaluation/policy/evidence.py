@@ -10,7 +10,6 @@ from self_evaluation.models import (
     EvidenceItem,
     EvidenceKind,
     EvidenceUse,
-    Status,
 )
 from self_evaluation.policy.evaluation import READERS, may_answer_item
 from spmi.decisions import YES, yes_if
@@ -127,7 +126,7 @@ def may_note_consent(user, item):
 def proves_what_was_sent(item):
     """Say whether an answer that is no longer open uses the item."""
     uses = EvidenceUse.objects.filter(item=item)
-    is_open = {"answer__is_open": True, "answer__sheet__evaluation__status": Status.DRAFT}
+    is_open = {"answer__is_open": True, "answer__sheet__is_open": True}
     return uses.exclude(**is_open).exists()
 
 

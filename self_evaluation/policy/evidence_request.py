@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role, User
 from accounts.policy import active, has_role, schools_of
-from self_evaluation.models import EvidenceRequest, EvidenceUse, Status
+from self_evaluation.models import EvidenceRequest, EvidenceUse
 from self_evaluation.policy.evidence import KEEPERS, USES_LIMIT, may_keep_evidence
 from spmi.decisions import yes_if
 
@@ -67,6 +67,6 @@ def _still_waits(request):
 
 def _is_open(answer):
     return yes_if(
-        answer.is_open and answer.sheet.evaluation.status == Status.DRAFT,
+        answer.is_open and answer.sheet.is_open,
         _("The self-evaluation has been sent; no evidence can be added to this item now."),
     )

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from self_evaluation import policy
-from self_evaluation.models import EvidenceRequest, Status
+from self_evaluation.models import EvidenceRequest
 from standards.models import in_language
 
 OPEN = {"done_at": None, "cancelled_at": None}
@@ -31,7 +31,7 @@ def waiting_for(user):
     requests = policy.visible_requests(user).filter(
         asked_of=user,
         answer__is_open=True,
-        answer__sheet__evaluation__status=Status.DRAFT,
+        answer__sheet__is_open=True,
         **OPEN,
     )
     related = requests.select_related("answer__node", "answer__sheet__school__region")

@@ -10,7 +10,6 @@ from self_evaluation.models import (
     EvidenceUse,
     FileState,
     Proof,
-    Status,
 )
 from self_evaluation.queries.evidence import NEWEST_REASON, NEWEST_VERDICT, VERDICT_KINDS
 
@@ -104,7 +103,7 @@ def _is_among(mine, use):
 def _place(use, item, user):
     """The button stands where the form is open; the verb asks the policy about this one answer."""
     use.item = item
-    is_open = use.answer.is_open and use.answer.sheet.evaluation.status == Status.DRAFT
+    is_open = use.answer.is_open and use.answer.sheet.is_open
     fills = has_role(user, item.school, Role.PRINCIPAL, Role.CONTRIBUTOR)
     return Place(use, bool(is_open and fills and use.version < item.version))
 

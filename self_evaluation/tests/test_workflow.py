@@ -4,8 +4,16 @@ import pytest
 
 from self_evaluation import workflow
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import Status
-from self_evaluation.tests.factories import evaluation_at
+from self_evaluation.models import Sheet, Status
+from self_evaluation.tests.factories import (
+    approved,
+    evaluation_at,
+    returned,
+    reviewed,
+    sent,
+    verified,
+    year_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 ROLES = ("principal", "team", "contributor", "supervisor")
@@ -96,3 +104,19 @@ def test_only_reviewing_stages_have_a_return():
         Status.TEAM_REVIEW: workflow.TEAM_SEND_BACK,
         Status.VERIFICATION: workflow.SUPERVISOR_SEND_BACK,
     }
+
+
+def test_the_sheet_is_open_exactly_while_it_is_being_filled_in():
+    begun = year_of()
+
+    def is_open():
+        return Sheet.objects.get(pk=begun.evaluation.sheet_id).is_open
+
+    seen = [(begun.evaluation.status, is_open())]
+    for move in (sent, reviewed, approved, verified):
+        move(begun)
+        seen.append((begun.evaluation.status, is_open()))
+    assert seen == [(status, status == Status.DRAFT) for status in Status.values]
+    begun = returned(year_of(begun.school, year=2024), "1.1.1")
+    assert is_open()
+    assert begun.evaluation.sheet.is_open

@@ -128,6 +128,7 @@ def _evaluations(campaign, kind, schools, staff):
                 instrument=campaign.instrument,
                 purpose=Purpose.EVALUATION,
                 year=campaign.year,
+                is_open=kind.status == Status.DRAFT,
             )
             for school in schools
         ),
