@@ -1,6 +1,7 @@
 """Whom do we tell: one line in a person's inbox, once per occasion; urgent ones also by letter."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Letter, LetterKind, Membership, Notice
@@ -66,8 +67,9 @@ def tell_many(users, kind, *, key, path, **values):
 def settle(school, kinds, *, path):
     """Count what asked the people of a school to act as read: somebody has acted.
 
-    It leaves the inbox's unread ones and the next digest, where it would ask for what is done.
+    `path` is where the lines lead, or the beginning of it: a page with some part of it. It leaves the inbox's unread ones and the next digest, where it would ask for what is done.
     """
     people = Membership.objects.filter(school=school).values("user")
-    waiting = Notice.objects.filter(user__in=people, kind__in=kinds, path=path, read_at=None)
+    waiting = Notice.objects.filter(user__in=people, kind__in=kinds, read_at=None)
+    waiting = waiting.filter(Q(path=path) | Q(path__startswith=f"{path}?"))
     return waiting.update(read_at=timezone.now())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from jobs.enqueue import enqueue
 from self_evaluation import policy
-from self_evaluation.models import EvidenceFile, EvidenceItem, FileState
+from self_evaluation.models import EvidenceFile, EvidenceItem, FileState, UseVerdict
 from spmi import uploads
 
 FOLDER = "evidence"
@@ -23,15 +23,26 @@ PREVIEWS_A_DAY, PREVIEWS_AT_ONCE = 100, 500
 
 @transaction.atomic
 def empty_bin():
-    """Remove for good what has rested in the bin for 30 days; return how many items."""
+    """Remove for good what has rested in the bin for 30 days; return how many items.
+
+    Of what a reviewer has judged only the files go: its title and the verdict belong to the review.
+    """
     limit = timezone.now() - timedelta(days=BIN_DAYS)
-    items = list(EvidenceItem.objects.filter(deleted_at__lt=limit).select_related("school"))
-    items = [item for item in items if not policy.proves_what_was_sent(item)]
+    resting = EvidenceItem.objects.filter(deleted_at__lt=limit).select_related("school")
+    judged = set(UseVerdict.objects.filter(item__in=resting).values_list("item", flat=True))
+    items = [
+        item
+        for item in resting
+        if not policy.proves_what_was_sent(item) and (item.pk not in judged or item.files.exists())
+    ]
     for item in items:
         stored = list(item.files.values_list("stored_as", flat=True))
         audit.record("self_evaluation.evidence_remove", by=None, subject=item, school=item.school)
         item.uses.all().delete()
-        item.delete()
+        if item.pk in judged:
+            item.files.all().delete()
+        else:
+            item.delete()
         transaction.on_commit(lambda stored=stored: discard(stored))
     return len(items)
 

@@ -232,13 +232,16 @@ def _people(school_ids):
 def _of_phase(evaluation, people, today):
     phase = PHASE_OF_STATUS[evaluation.status]
     day = closes_on(evaluation, phase)
-    step = day and _step_since(day, _turn_began(evaluation, phase), today)
+    began = _turn_began(evaluation, phase)
+    step = day and _step_since(day, began, today)
     # Who was sent back, or withdrew, may send again after the day: nothing is missed then.
     if not step or (phase == Phase.FILL and evaluation.submissions and step.number > 0):
         return []
     due = Deadline(
         stem="deadline",
-        key=f"deadline:{evaluation.pk}:{phase}:{day.isoformat()}",
+        # A turn that began after the day is a deadline of its own: who was chased in an earlier
+        # turn was not in this one.
+        key=f"deadline:{evaluation.pk}:{phase}:{max(day, began).isoformat()}",
         path=reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id]),
         values={"phase": str(phase), "school": str(evaluation.school), "day": day.isoformat()},
         acting=people[ACTING[evaluation.status]],

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Notice, Region, School, User, school_year_on
@@ -74,6 +75,7 @@ def _evidence_is_weighed():
     assert set(weighed.filter(verdict="proves").values_list("reason", flat=True)) == {""}
     doubts = weighed.exclude(verdict="proves")
     assert set(doubts.values_list("verdict", "reason")) == set(LACKS)
+    assert not weighed.exclude(item=F("use__item"), answer=F("use__answer")).exists()
     for verdict in weighed.select_related("use__answer__sheet__evaluation"):
         assert verdict.at < verdict.use.answer.sheet.evaluation.status_at + timedelta(seconds=1)
 

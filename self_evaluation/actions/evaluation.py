@@ -21,12 +21,22 @@ from self_evaluation.models import (
     Purpose,
     Sheet,
     Status,
+    UseVerdict,
     Verdict,
     newest_by_layer,
 )
 from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from spmi.decisions import NotAllowed, yes_if
 from standards.queries import applicable_nodes
+
+
+def drop_uses(uses):
+    """Delete uses of evidence; what was said of them stands. Return how many there were."""
+    # Rows that the release before wrote while it was being replaced name no item.
+    for verdict in UseVerdict.objects.filter(use__in=uses, item=None).select_related("use"):
+        verdict.item_id, verdict.answer_id = verdict.use.item_id, verdict.use.answer_id
+        verdict.save(update_fields=["item", "answer"])
+    return uses.delete()[1].get("self_evaluation.EvidenceUse", 0)
 
 
 class AlreadyMoved(NotAllowed):
@@ -92,9 +102,10 @@ def submit(evaluation, *, by):
     move = workflow.submission_of(evaluation)
     answers = list(evaluation.sheet.answers.all())
     # What lies in the bin was not sent; taken out later it must not appear behind the sending.
-    EvidenceUse.objects.filter(
+    left_behind = EvidenceUse.objects.filter(
         answer__sheet=evaluation.sheet_id, item__deleted_at__isnull=False
-    ).delete()
+    )
+    drop_uses(left_behind)
     _move(
         evaluation,
         move,
@@ -123,6 +134,8 @@ ASKING = (
     *("submitted_for_review", "approval_needed", "verification_needed", "returned", "reminder"),
     *("deadline", "deadline_near", "deadline_missed"),
 )
+# The same of whoever fills in a part; these lines lead to an item.
+ASKING_FILLERS = ("returned", "part", "part_near", "part_missed")
 # What tells that an evaluation still is what a rule is about to be asked of.
 STANDING = ("status", "status_at", "review_started_at")
 
@@ -210,7 +223,6 @@ def _tell_assigned(evaluation, returned, *, by):
         parts[row.user].append(row.node.path)
     heads = Membership.objects.filter(active(), school=evaluation.school, role=Role.PRINCIPAL)
     told = {*heads.values_list("user", flat=True), by.pk}
-    jump = reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
     for person, paths in parts.items():
         mine = [one for one in returned if one[0].node.path.startswith(tuple(paths))]
         if not mine or person.pk in told:
@@ -220,7 +232,7 @@ def _tell_assigned(evaluation, returned, *, by):
             person,
             "returned",
             key=f"returned:{evaluation.pk}:{evaluation.status_at.isoformat()}",
-            path=f"{jump}?{urlencode({'q': answer.node.code})}",
+            path=f"{_jump(evaluation)}?{urlencode({'q': answer.node.code})}",
             school=str(evaluation.school),
             year=evaluation.year,
             who=str(by),
@@ -316,8 +328,13 @@ def _move(evaluation, transition, *, by, why="", **changes):
         after={"status": transition.target} | ({"reason": why} if why else {}),
     )
     settle(evaluation.school, ASKING, path=_path(evaluation))
+    settle(evaluation.school, ASKING_FILLERS, path=_jump(evaluation))
     evaluation.refresh_from_db()
     return evaluation
+
+
+def _jump(evaluation):
+    return reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
 
 
 def _path(evaluation):

@@ -14,7 +14,7 @@ from accounts.models import School
 from jobs.enqueue import enqueue
 from self_evaluation import policy
 from self_evaluation.actions import answer as answers
-from self_evaluation.actions.evaluation import AlreadyMoved
+from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
 from self_evaluation.cleaning import FOLDER, PREVIEW, discard
 from self_evaluation.models import (
     Evaluation,
@@ -237,8 +237,7 @@ def detach(item, answer, *, by):
     """Stop using an item for an answer; it stays in the locker, and what was said of it stands."""
     policy.may_detach(by, answer).require()
     _hold_open(answer)
-    removed, _by_model = EvidenceUse.objects.filter(item=item, answer=answer).delete()
-    if removed:
+    if drop_uses(EvidenceUse.objects.filter(item=item, answer=answer)):
         _note("self_evaluation.evidence_detach", item, answer, by)
         _renew_returned(answer, by)
 

@@ -20,7 +20,7 @@ class CommentForm(forms.Form):
         label=_("Write a comment"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(
-            attrs={"rows": 2, "data-key": "c", "aria-keyshortcuts": "c", "data-draft": True}
+            attrs={"rows": 2, "data-key": "c", "aria-keyshortcuts": "c", "data-draft": "comment"}
         ),
         error_messages={"required": _("Write a comment first.")},
     )

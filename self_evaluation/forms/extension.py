@@ -29,7 +29,7 @@ class ExtensionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     schools = forms.MultipleChoiceField(
-        label=_("Schools that have not sent yet"),
+        label=_("Schools that have not sent their self-evaluation yet"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -22,15 +22,14 @@ class ProofForm(forms.Form):
         label=_("What is missing?"),
         max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(
-            attrs={"rows": 2, "data-key": "r", "aria-keyshortcuts": "r", "data-draft": True}
-        ),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "r", "aria-keyshortcuts": "r"}),
     )
     phrase = phrase_field()
 
     def __init__(self, data=None, *, user, verdict="", of=""):
         super().__init__(data, auto_id="id_proof_%s", initial={"verdict": verdict})
         self.of = str(of)
+        self.fields["reason"].widget.attrs["data-draft"] = f"reason at {of}"
         offer_phrases(self, user)
         self.fields["reason"].required = self[
             "verdict"

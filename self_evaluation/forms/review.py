@@ -40,9 +40,7 @@ class JudgementForm(forms.Form):
         label=_("In your own words"),
         max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(
-            attrs={"rows": 3, "data-key": "r", "aria-keyshortcuts": "r", "data-draft": True}
-        ),
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "r", "aria-keyshortcuts": "r"}),
     )
     phrase = phrase_field()
 
@@ -52,6 +50,7 @@ class JudgementForm(forms.Form):
         self.is_stale = False
         offer_phrases(self, user)
         verdict = self.data.get("verdict", act)
+        self.fields["reason"].widget.attrs["data-draft"] = f"reason to {verdict}"
         if verdict == Verdict.ADJUST:
             self._require("reason", _("Say why you adjust it."))
         elif verdict == Verdict.RETURN:

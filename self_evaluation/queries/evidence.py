@@ -1,10 +1,11 @@
 """What the pages of the evidence locker need to know."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -38,7 +39,9 @@ NEWEST_VERDICT = Subquery(_SAID_OF_IT.order_by("-pk").values("verdict")[:1])
 NEWEST_REASON = Subquery(_SAID_OF_IT.order_by("-pk").values("reason")[:1])
 JUDGED_USES = Prefetch(
     "uses",
-    EvidenceUse.objects.annotate(said=NEWEST_VERDICT).filter(said__isnull=False),
+    EvidenceUse.objects.annotate(
+        said=NEWEST_VERDICT, is_open=F("answer__is_open"), sheet_is_open=F("answer__sheet__is_open")
+    ).filter(said__isnull=False),
     to_attr="judged",
 )
 READY_FILES = Prefetch(
@@ -226,7 +229,7 @@ def card_of(item, *, look, may_change=False, year=None):
     """
     files = [file for file in item.ready if file.is_in(item.version)]
     pictures = [file for file in files if look and file.has_preview]
-    verdict = _last_word(item.judged)
+    verdict, verdict_kind = _last_word(item.judged)
     return Card(
         item=item,
         title=item.title,
@@ -242,16 +245,26 @@ def card_of(item, *, look, may_change=False, year=None):
         delete_url=reverse("self_evaluation:evidence_delete", args=[item.public_id])
         if may_change
         else "",
-        verdict_label=verdict and Proof(verdict).label,
-        verdict_kind=VERDICT_KINDS.get(verdict, ""),
+        verdict_label=verdict,
+        verdict_kind=verdict_kind,
         withheld="" if look else str(look.reason),
     )
 
 
 def _last_word(uses):
-    """Return the least of what reviewers said last of each use: what calls for work is shown."""
-    said = {use.said for use in uses}
-    return next((verdict for verdict in VERDICT_KINDS if verdict in said), "")
+    """Return what reviewers said of an item, as a text and the kind of its sign.
+
+    The least of it is told, and of how many uses; it warns only while it can still be mended.
+    """
+    counts = Counter(use.said for use in uses)
+    verdict = next((one for one in VERDICT_KINDS if counts[one]), None)
+    if verdict is None:
+        return "", ""
+    words = {"verdict": Proof(verdict).label, "count": counts[verdict], "of": len(uses)}
+    text = _("%(verdict)s (%(count)s of %(of)s judged)") % words
+    can_be_mended = any(use.is_open and use.sheet_is_open for use in uses if use.said == verdict)
+    is_told = verdict == Proof.PROVES or can_be_mended
+    return text, VERDICT_KINDS[verdict] if is_told else "draft"
 
 
 def _preview(pictures):

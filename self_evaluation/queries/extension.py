@@ -23,12 +23,14 @@ OFFERED = 60
 
 @dataclass(slots=True)
 class Preview:
-    """What a new last day would do: how many schools gain time, how many have sent already, and
-    the moment it ends in each zone with how many schools lie there."""
+    """What a new last day would do: how many schools gain time, how many have sent already, the
+    moment it ends in each zone with how many schools lie there, and the later phases that would
+    then end before it."""
 
     gaining: int
     finished: int
     zones: list
+    passed: list
 
 
 def last_days(campaign, phase, schools):
@@ -59,7 +61,18 @@ def preview(campaign, phase, closes_on, schools=None):
             {"count": count, "at": in_zone(end_of_day(closes_on, ZoneInfo(zone)), zone)}
             for zone, count in sorted(zones.items())
         ],
+        passed=_passed(campaign, phase, closes_on),
     )
+
+
+def _passed(campaign, phase, closes_on):
+    """Return the names of later phases whose own last day lies before the new one."""
+    order = Phase.values
+    return [
+        window.get_phase_display()
+        for window in campaign.windows.all()
+        if order.index(window.phase) > order.index(phase) and window.closes_on < closes_on
+    ]
 
 
 def given_time(campaign, school):

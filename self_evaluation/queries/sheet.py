@@ -248,6 +248,8 @@ def _is_shown(item, show):
         return item.returned is not None
     if show == "mine":
         return item.is_mine
+    if show == "carried":
+        return item.answer.carried_from is not None
     return True
 
 
@@ -264,7 +266,7 @@ NODE_FIELDS = (
 )
 # What a reviewer said of a piece of evidence that whoever fills in has to mend.
 WANTING = (Proof.PARTLY, Proof.DOES_NOT)
-FILTERS = ("", "unanswered", "returned", "mine")
+FILTERS = ("", "unanswered", "returned", "carried", "mine")
 
 
 def _groups(nodes, items):

@@ -216,3 +216,13 @@ def test_three_schools_cost_as_much_as_one(client):
         pages.append(cost_of(client, reverse("self_evaluation:evaluation_list")))
     assert costs[0] == costs[1]
     assert pages[0] == pages[1]
+
+
+def test_a_day_after_the_end_of_a_later_phase_is_told(client):
+    campaign = a_round()
+    window(campaign, Phase.TEAM_REVIEW, closes_in=3)
+    window(campaign, Phase.APPROVAL, closes_in=9)
+    page = post(client, campaign)
+    assert [str(name) for name in page.context["preview"].passed] == ["Team review"]
+    assert "The new day lies after the last day of: Team review." in page.content.decode()
+    assert post(client, campaign, closes_on=in_days(2)).context["preview"].passed == []

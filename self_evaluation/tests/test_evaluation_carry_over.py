@@ -88,6 +88,15 @@ def test_what_is_not_confirmed_is_neither_done_nor_final(client):
     assert standing.overall["provisional"]
 
 
+def test_the_sheet_shows_what_is_not_confirmed_alone(client):
+    begun = second_year(level=3)
+    carry(client, begun)
+    begun.save("1.1.1", level=3)
+    page = client.get(url_of(begun, "sheet_standard", "1"), {"show": "carried"})
+    assert [item.code for item in page.context["page"].items] == ["1.1.2", "1.2.1"]
+    assert ("Not confirmed yet", 2) in [(f["label"], f["count"]) for f in page.context["filters"]]
+
+
 def test_one_standard_may_be_taken_over_alone(client):
     begun = second_year()
     response = carry(client, begun, standard="2")

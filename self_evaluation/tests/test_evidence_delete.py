@@ -16,8 +16,11 @@ from accounts.models import AuditEvent
 from accounts.tests import factories as people
 from jobs.handlers import handlers_of, periodic
 from self_evaluation import cleaning, tasks
+from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import evidence as actions
-from self_evaluation.models import EvidenceFile, EvidenceItem
+from self_evaluation.actions import review as reviews
+from self_evaluation.actions.proof import judge_proof
+from self_evaluation.models import EvidenceFile, EvidenceItem, EvidenceUse, UseVerdict
 from self_evaluation.queries.evidence import uses_by_answer
 from self_evaluation.tests import samples
 from self_evaluation.tests.factories import (
@@ -206,3 +209,40 @@ def test_what_lay_in_the_bin_was_not_sent_and_never_appears_behind_the_sending()
     actions.restore(item, by=begun.principal)
     assert not rests_in_bin(item)
     assert list(item.uses.all()) == []
+
+
+def test_what_a_reviewer_judged_keeps_its_title_and_verdict_when_its_files_are_gone():
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    actions.renew(item, by=begun.principal, files=[samples.picture()])
+    sent(begun)
+    moves.start_review(begun.evaluation, by=begun.team)
+    judge_proof(
+        begun.evaluation, EvidenceUse.objects.get(), by=begun.team, verdict="partly", reason="Lama."
+    )
+    reviews.return_item(
+        begun.evaluation, begun.answer("1.1.1"), by=begun.team, reason_code="unclear", reason="X."
+    )
+    moves.send_back(begun.evaluation, by=begun.team)
+    actions.delete(item, by=begun.principal)
+    begun.save("1.1.1", level=1)
+    moves.submit(begun.evaluation, by=begun.principal)
+    EvidenceItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    stored = EvidenceFile.objects.get().stored_as
+    assert cleaning.empty_bin() == 1
+    assert cleaning.empty_bin() == 0
+    assert not EvidenceFile.objects.exists()
+    assert stored
+    verdict = UseVerdict.objects.get()
+    assert (verdict.item.title, verdict.reason, verdict.use) == (item.title, "Lama.", None)
+
+
+def test_verdicts_of_the_release_before_outlive_the_use_too():
+    begun = year_of()
+    item = prove(begun, "1.1.1")
+    UseVerdict.objects.create(
+        use=EvidenceUse.objects.get(), layer="team", verdict="proves", version=1, by=begun.team
+    )
+    actions.detach(item, begun.answer("1.1.1"), by=begun.principal)
+    verdict = UseVerdict.objects.get()
+    assert (verdict.item, verdict.answer, verdict.use) == (item, begun.answer("1.1.1"), None)

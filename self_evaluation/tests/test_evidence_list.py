@@ -107,12 +107,12 @@ def test_the_list_says_what_reviewers_say_and_who_added_it(client):
     told = [(c.title, c.verdict_label, c.added_by) for c in response.context["cards"]]
     assert told == [
         ("Punya guru", "", str(begun.contributor)),
-        ("Terbukti", "Proves part of it", str(begun.principal)),
+        ("Terbukti", "Proves part of it (1 of 1 judged)", str(begun.principal)),
     ]
     page = response.content.decode()
     assert f'<td data-label="Added by">{begun.contributor}</td>' in page
     assert '<td data-label="Reviewers say">–</td>' in page
-    assert page.count("<span>Proves part of it</span>") == 1
+    assert page.count("<span>Proves part of it (1 of 1 judged)</span>") == 1
 
 
 @pytest.mark.parametrize("view", ["", "list"])
@@ -194,7 +194,10 @@ def test_by_person_and_the_card_says_what_calls_for_work(client):
     own = {"person": begun.contributor.public_id}
     assert titles(client.get(URL, own)) == ["Punya guru"]
     [card] = client.get(URL, {"person": begun.principal.public_id}).context["cards"]
-    assert (card.verdict_label, card.verdict_kind) == ("Proves part of it", "attention")
+    assert (card.verdict_label, card.verdict_kind) == (
+        "Proves part of it (1 of 2 judged)",
+        "attention",
+    )
     assert 'name="indicator" value="1.1"' in client.get(URL, {"indicator": "1.1"}).content.decode()
 
 

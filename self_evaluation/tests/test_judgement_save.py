@@ -9,7 +9,7 @@ from accounts.tests import factories as people
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions import review as verbs
 from self_evaluation.models import Comment, Evaluation, Judgement, Status
-from self_evaluation.tests.factories import adjust, approved, evaluation_at
+from self_evaluation.tests.factories import adjust, approved, evaluation_at, prove
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -176,9 +176,29 @@ def test_an_unknown_verdict_is_refused(client, begun):
 
 
 def test_a_claim_that_changed_meanwhile_is_not_judged_unseen(client, begun):
-    response = judge(client, begun, verdict="accept", version="0")
-    assert response.url == url_of(begun, "1.1.1", "review_item")
+    typed = {"verdict": "return", "reason_code": "unclear", "reason": "Mana fotonya?"}
+    for data in ({"verdict": "accept"}, typed):
+        response = judge(client, begun, version="0", **data)
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "The school has changed this item. Please look at it again." in page
+    assert "Mana fotonya?</textarea>" in page
+    version = begun.answer("1.1.1").version
+    assert f'name="version" value="{version}"' in page
     assert said() == []
+
+
+def test_what_is_typed_in_one_box_is_no_draft_of_another(client, begun):
+    """Each text field of a review keeps its draft under a name of its own (docs/parts.md)."""
+    items = [prove(begun, "1.1.1").public_id for _number in range(2)]
+    address = url_of(begun, "1.1.1", "review_item")
+    queries = ["?act=adjust", "?act=return", *(f"?proof={item}&as=partly" for item in items)]
+    names = []
+    for query in queries:
+        page = client.get(address + query).content.decode()
+        names += re.findall(r'<textarea name="reason"[^>]*data-draft="([^"]+)"', page)
+        assert page.count('data-draft="comment"') == 1
+    assert len(set(names)) == 4
 
 
 @pytest.mark.parametrize("who", ["principal", "supervisor"])

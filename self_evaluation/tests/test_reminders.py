@@ -272,3 +272,23 @@ def test_a_run_with_nothing_new_costs_the_same_for_all(count, django_assert_num_
     assert len(told()) == 2 * count
     with django_assert_num_queries(12):
         assert reminders.remind() == 0
+
+
+def test_a_second_turn_after_the_day_is_chased_like_the_first():
+    begun = evaluation_at(Status.TEAM_REVIEW)
+    window(begun.evaluation.campaign, "team_review", opens_in=-30, closes_in=-20)
+    missed, escalated = (begun.team, "deadline_missed"), (begun.principal, "deadline_escalated")
+    reminders.remind(in_days(1))
+    reminders.remind(in_days(7))
+    assert told() == [missed, missed, escalated]
+    Notice.objects.update(created_at=timezone.now() + timedelta(days=7))
+    Evaluation.objects.update(status_at=timezone.now() + timedelta(days=10))
+    reminders.remind(in_days(10))
+    assert len(told()) == 3
+    reminders.remind(in_days(11))
+    assert told()[3:] == [missed]
+    Notice.objects.filter(pk=Notice.objects.latest("pk").pk).update(
+        created_at=timezone.now() + timedelta(days=11)
+    )
+    reminders.remind(in_days(17))
+    assert told()[4:] == [missed, escalated]

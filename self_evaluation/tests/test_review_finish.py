@@ -225,3 +225,14 @@ def test_what_asked_for_a_move_asks_no_longer_once_it_is_made():
     assert list(unread.values_list("user", "kind")) == asked
     verified(begun)
     assert list(unread.values_list("user", "kind")) == [(begun.principal.pk, "verified")]
+
+
+def test_what_came_back_asks_its_filler_no_longer_once_it_is_sent_again():
+    begun = year_of()
+    assign(begun, "1.1")
+    returned(begun, "1.1.2")
+    unread = Notice.objects.filter(user=begun.contributor, read_at=None)
+    assert [notice.kind for notice in unread.all()] == ["returned"]
+    begun.save("1.1.2", level=1)
+    moves.submit(begun.evaluation, by=begun.principal)
+    assert not unread.all()

@@ -71,15 +71,20 @@ def _asked(request, public_id):
 
 
 def _detail(request, asked, form):
+    may_cancel = policy.may_cancel_request(request.user, asked)
     context = {
         "asked": asked,
         "form": form,
         "kinds": _kinds(asked, form.kind),
         "may_give": policy.may_give_evidence(request.user, asked),
-        "share_text": "" if asked.is_closed else request_text(asked),
-        "may_cancel": policy.may_cancel_request(request.user, asked),
+        "share_text": request_text(asked) if may_cancel else "",
+        "may_cancel": may_cancel,
         "item_url": _item_address(request.user, asked.answer),
         "quota": quota_of(asked.answer.sheet.school),
+        "crumbs": [
+            {"label": _("Tasks"), "url": reverse("self_evaluation:task_list")},
+            {"label": _("Evidence asked for %(code)s") % {"code": asked.answer.node.code}},
+        ],
     }
     template = "self_evaluation/evidence_request_detail.html"
     return page(request, template, asked.answer.sheet.evaluation, context)

@@ -93,10 +93,8 @@ def judgement_save(request, public_id, answer_id):
     if is_whole and not form.is_stale:
         _judge(request, evaluation, form, remark)
         return redirect(_item_address(evaluation, following, show_of(request)))
-    if is_whole:
+    if is_whole:  # what was typed stays in the box, beside what the school says now
         messages.error(request, _("The school has changed this item. Please look at it again."))
-        if not remark.is_written:
-            return redirect(_item_address(evaluation, _row(answer), show_of(request)))
     return item_page(request, evaluation, answer_id, form=form, remark=remark)
 
 
@@ -287,10 +285,6 @@ def show_of(request):
     """Return the filter asked for, empty for an unknown one."""
     wanted = request.POST.get("show") or request.GET.get("show") or ""
     return wanted if wanted in queries.SHOWN else ""
-
-
-def _row(answer):
-    return queries.Row(answer, [], queries.UNJUDGED)
 
 
 def _item_address(evaluation, row, show):

@@ -72,6 +72,7 @@ def _filters(request, shown, show):
         "": _("All"),
         "unanswered": _("Unanswered"),
         "returned": _("Sent back"),
+        "carried": _("Not confirmed yet"),
         "mine": _("Mine"),
     }
     return [

@@ -19,7 +19,7 @@ from standards.loading.fields import (
     texts,
     unknown_keys,
 )
-from standards.loading.outcome import option_problems, outcome_problems
+from standards.loading.outcome import nested_problems, option_problems, outcome_problems
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin
 
 HEADER, STEPS, BANDS, NODES = "instrument", "steps", "bands", "nodes"
@@ -104,7 +104,18 @@ def _outcome_problems(rules, nodes):
         return
     rows = nodes if isinstance(nodes, list) else []
     codes = {str(node.get("code")) for node in rows if isinstance(node, dict)}
-    for part, index, field, text in outcome_problems(rules["outcome"], codes):
+    parents = {
+        str(node.get("code")): str(node.get("parent") or "")
+        for node in rows
+        if isinstance(node, dict)
+    }
+    found = [
+        *outcome_problems(rules["outcome"], codes),
+        *nested_problems(rules["outcome"], parents),
+    ]
+    if rules.get("round_at") != "display":
+        found.append(("", None, "round_at", _("an accreditation rounds where its outcome says")))
+    for part, index, field, text in found:
         yield Problem(part or HEADER, index, f"outcome {part}".strip(), field, text)
 
 

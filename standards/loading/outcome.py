@@ -2,6 +2,8 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,7 @@ FLAGS = {
     "has_number": True,
     "is_incomplete": False,
 }
+KEYS = {"components": "code", "conditions": "key", "ranks": "code"}
 LISTS = {"components": COMPONENT_KEYS, "conditions": CONDITION_KEYS, "ranks": RANK_KEYS}
 OUTCOME_KEYS = {*LISTS, "refused", "unofficial", "school_levels", *PLACES, *FLAGS}
 NAMES_A_NODE = {"component", "full"}
@@ -38,7 +41,9 @@ OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
 OPTION_KINDS = ("percent", "count", "number", "set")
 # `91`, `>2200` (more than), `all` (as many as there are), `1245` (these requirements).
 BOUND = re.compile(r">?[0-9]{1,5}(\.[0-9]{1,4})?|all")
-HUNDRED = Decimal(100)
+# `0.85`, or `1/3` where decimals have no end.
+SHARE = re.compile(r"(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,4})?|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}")
+HUNDRED = 100
 
 
 def outcome_problems(outcome, codes):
@@ -49,15 +54,45 @@ def outcome_problems(outcome, codes):
     for field, text in [*unknown_keys(outcome, OUTCOME_KEYS), *_plain_problems(outcome)]:
         yield "", None, field, text
     for name, keys in LISTS.items():
-        rows = outcome.get(name, [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            yield name, None, name, _("this list is missing or has the wrong form")
-            continue
-        for index, row in enumerate(rows):
-            for field, text in [*unknown_keys(row, keys), *ROWS[name](row, codes)]:
-                yield name, index, field, text
+        yield from _list_problems(name, keys, outcome.get(name, []), codes)
+    if not outcome.get("ranks"):
+        yield "ranks", None, "ranks", _("there is no rank that a school could reach")
     yield from _below_problems(outcome.get("conditions"))
     yield from _sum_problems(outcome.get("components"))
+
+
+def _list_problems(name, keys, rows, codes):
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        yield name, None, name, _("this list is missing or has the wrong form")
+        return
+    for index, row in enumerate(rows):
+        for field, text in [*unknown_keys(row, keys), *ROWS[name](row, codes)]:
+            yield name, index, field, text
+    yield from _twice_problems(name, KEYS[name], rows)
+
+
+def _twice_problems(name, key, rows):
+    """Refuse two rows that go by the same name."""
+    said = [str(row.get(key)) for row in rows]
+    for index, value in enumerate(said):
+        if value in said[:index]:
+            yield name, index, key, _("“%s” stands twice") % value
+
+
+def nested_problems(outcome, parents):
+    """Yield (list, row, field, sentence) for components that lie inside another; `parents` are the
+    parents of the nodes by code."""
+    rows = outcome.get("components") if isinstance(outcome, dict) else None
+    codes = [str(row.get("code")) for row in rows or [] if isinstance(row, dict)]
+    for index, code in enumerate(codes):
+        above = parents.get(code)
+        while above:
+            if above in codes:
+                words = {"inner": code, "outer": above}
+                sentence = _("“%(inner)s” lies inside “%(outer)s” and would count twice") % words
+                yield "components", index, "code", sentence
+                break
+            above = parents.get(above)
 
 
 def _plain_problems(outcome):
@@ -87,10 +122,10 @@ def _refused_problems(refused):
 def _component(row, codes):
     if row.get("code") not in codes:
         yield "code", _("there is no node “%s”") % row.get("code")
-    for name in ("worth", "counts"):
-        value = row.get(name, 1)
-        if not is_number(value) or Decimal(str(value)) <= 0:
-            yield name, _("%s must be a number above 0") % name
+    if not is_number(row.get("worth")) or Decimal(str(row["worth"])) <= 0:
+        yield "worth", _("%s must be a number above 0") % "worth"
+    if not SHARE.fullmatch(str(row.get("counts", 1))):
+        yield "counts", _("counts must be a number or a fraction like 1/3")
 
 
 def _condition(row, codes):
@@ -131,19 +166,21 @@ def _sum_problems(components):
         yield "components", None, "components", _("this list is missing or has the wrong form")
         return
     try:
-        total = sum(Decimal(str(row["worth"])) * Decimal(str(row.get("counts", 1))) for row in rows)
-    except (ArithmeticError, KeyError, TypeError):
+        total = sum(
+            Fraction(str(row["worth"])) * Fraction(str(row.get("counts", 1))) for row in rows
+        )
+    except (ArithmeticError, KeyError, TypeError, ValueError):
         return  # told above
     if total != HUNDRED:
         sentence = _("full marks must give 100, these give %s")
-        yield "components", None, "worth", sentence % plain(total)
+        yield "components", None, "worth", sentence % f"{float(total):g}"
 
 
 def outcome_content(outcome):
     """Return the canonical form of an outcome in which nothing is wrong."""
     return {
         "components": [
-            {"code": row["code"], "worth": plain(row["worth"]), "counts": plain(_counts(row))}
+            {"code": row["code"], "worth": plain(row["worth"]), "counts": _counts(row)}
             for row in outcome["components"]
         ],
         "conditions": [
@@ -169,7 +206,8 @@ def outcome_content(outcome):
 
 
 def _counts(row):
-    return row.get("counts", 1)
+    counts = str(row.get("counts", 1))
+    return counts if "/" in counts else plain(counts)
 
 
 def _refused(refused):
@@ -204,6 +242,21 @@ def _bound_problems(option, bounds, levels):
             yield "option", _("the option names a level that the rules do not have: %s") % level
         if not BOUND.fullmatch(str(bound)):
             yield "option", _("the bound “%s” is not a number") % bound
+            return
+    if option.get("what") != "set" and not _rise(option, bounds):
+        yield "option", _("a higher level must ask for more than the one below it")
+
+
+def _rise(option, bounds):
+    """Say whether the bounds get harder from level to level; "all" is the hardest."""
+    ordered = [str(bounds[level]) for level in sorted(bounds, key=int)]
+    numbers = [
+        (Decimal(10**6), False) if bound == "all" else (Decimal(bound.lstrip(">")), ">" in bound)
+        for bound in ordered
+    ]
+    if option.get("direction") == "less":
+        numbers.reverse()
+    return all(low < high for low, high in pairwise(numbers))
 
 
 def option_content(option):

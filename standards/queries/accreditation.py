@@ -1,6 +1,7 @@
 """An accreditation instrument at work: answers as people give them in, what comes of them out."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -188,10 +189,9 @@ def described(instrument, nodes):
 
 
 def _percent(share):
-    """Return a share in percent without idle zeros: 0.25 → 25, 0.3334 → 33.34."""
-    percent = Decimal(share) * 100
-    whole = percent.to_integral_value()
-    return whole if whole == percent else percent
+    """Return a share in percent, with two decimals where it needs any: 0.25 → 25, 1/3 → 33.33."""
+    percent = Fraction(share) * 100
+    return scoring.rounded(percent, 0 if percent.denominator == 1 else 2)
 
 
 def option_of(instrument, node):

@@ -275,13 +275,13 @@ def concluded(
     final = None if raw is None else half_up(Fraction(raw), how.places)
     failures = tuple(_failures(values, final, full, how))
     # While something is open, what fails already is told, but nothing is decided.
-    is_decided = final is not None
+    reached = _reached(final, failures, how)
     return Outcome(
         values=tuple(values),
         raw=raw if how.has_number else None,
         final=final if how.has_number else None,
-        accredited=not failures if is_decided else None,
-        rank=_rank(final, failures, how),
+        accredited=None if final is None else reached is not None,
+        rank=None if final is None else reached or how.refused,
         failures=failures,
         judged=judged,
         of=of,
@@ -289,12 +289,11 @@ def concluded(
     )
 
 
-def _rank(final: Decimal | None, failures: Sequence[Failure], how: OutcomeRules) -> str | None:
-    if final is None:
+def _reached(final: Decimal | None, failures: Sequence[Failure], how: OutcomeRules) -> str | None:
+    """Return the highest rank that is reached, or None: below the lowest one nobody passes."""
+    if final is None or failures:
         return None
-    if failures:
-        return how.refused
-    return next((rank.code for rank in how.ranks if final >= rank.least), how.refused)
+    return next((rank.code for rank in how.ranks if final >= rank.least), None)
 
 
 def _failures(
@@ -303,7 +302,7 @@ def _failures(
     full: Mapping[str, bool | None],
     how: OutcomeRules,
 ) -> list[Failure]:
-    seen = _Seen(values, final, full)
+    seen = _Seen(values, final, full, has_number=how.has_number)
     return [failure for condition in how.conditions for failure in seen.failures(condition)]
 
 
@@ -315,7 +314,10 @@ class _Seen:
         values: Sequence[Value],
         final: Decimal | None,
         full: Mapping[str, bool | None],
+        *,
+        has_number: bool,
     ) -> None:
+        self.has_number = has_number
         self.hundreds = {
             value.component.code: value.hundred for value in values if value.hundred is not None
         }
@@ -333,7 +335,8 @@ class _Seen:
 
     def _final(self, condition: Condition) -> list[Failure]:
         is_low = self.final is not None and self.final < condition.bound
-        return [Failure(condition, self.final)] if is_low else []
+        # An edition that tells no number does not tell it here either.
+        return [Failure(condition, self.final if self.has_number else None)] if is_low else []
 
     def _component(self, condition: Condition) -> list[Failure]:
         seen = self.hundreds.get(condition.code)

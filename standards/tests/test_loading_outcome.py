@@ -93,6 +93,38 @@ def test_what_two_versions_say_differently_is_told():
             "what must be one of: final, component, every, below, full",
         ),
         (lambda outcome, _: outcome["ranks"][0].update(least="many"), "least must be a number"),
+        (lambda outcome, _: outcome["ranks"].clear(), "there is no rank that a school could reach"),
+        (lambda outcome, _: outcome["ranks"][0].update(code="B"), "“B” stands twice"),
+        (lambda outcome, _: outcome["conditions"][0].update(key="every"), "“every” stands twice"),
+        (lambda outcome, _: outcome["components"][0].update(code="skl"), "“skl” stands twice"),
+        (
+            lambda outcome, _: outcome["components"][1].update(code="1"),
+            "“1” lies inside “isi” and would count twice",
+        ),
+        (
+            lambda outcome, _: outcome["components"][0].update(counts="0/3"),
+            "counts must be a number or a fraction like 1/3",
+        ),
+        (
+            lambda _, said: said["rules"].update(round_at="node"),
+            "an accreditation rounds where its outcome says",
+        ),
+        (
+            lambda _, said: said["nodes"][1]["option"]["bounds"].update({4: "81"}),
+            "a higher level must ask for more than the one below it",
+        ),
+        (
+            lambda outcome, _: outcome["conditions"].extend(
+                {
+                    "key": f"b{number}",
+                    "what": "below",
+                    "bound": 50,
+                    "text": {"id": "x", "en": "x"},
+                }
+                for number in (1, 2)
+            ),
+            "only one condition can be “below”",
+        ),
         (lambda outcome, _: outcome.update(raw_places=9), "raw_places must be a whole number"),
         (lambda outcome, _: outcome.update(has_number="no"), "has_number must be true or false"),
         (lambda outcome, _: outcome.update(school_levels=["TK"]), "school_levels must name"),
@@ -122,3 +154,8 @@ def test_what_two_versions_say_differently_is_told():
 )
 def test_what_is_wrong_is_said(change, sentence):
     assert any(sentence in problem for problem in problems(change))
+
+
+def test_a_third_counts_as_a_third(tmp_path):
+    content = checked(document("ia2024-dasmen"))
+    assert [row["counts"] for row in content["rules"]["outcome"]["components"]] == ["1/3"] * 3

@@ -174,3 +174,17 @@ def test_a_new_edition_is_a_file():
     assert INVENTED.judged(levels | {"R.1.1": 1}).failures[0].condition.key == "two"
     below_all_ranks = dict.fromkeys(levels, 2) | {"P.2.1": 3}
     assert INVENTED.judged(below_all_ranks).rank == "Nol"
+
+
+def test_below_the_lowest_rank_nobody_is_accredited():
+    sd = edition("ia2018-sd")
+    how = replace(sd.how, conditions=())
+    told = replace(sd, how=how).judged(dict.fromkeys(sd.levels, 2))
+    assert (told.final, told.failures) == (50, ())
+    assert (told.accredited, told.rank) == (False, "TT")
+
+
+def test_an_edition_without_a_number_tells_none_in_its_reasons_either():
+    smk = edition("ia2024-smk")
+    told = smk.judged(dict.fromkeys(smk.levels, 2))
+    assert [(failure.condition.key, failure.seen) for failure in told.failures] == [("final", None)]

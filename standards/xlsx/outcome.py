@@ -36,7 +36,7 @@ def sheet_rows(outcome):
     refused = outcome["refused"]
     rows = {
         COMPONENTS: [
-            {**row, "worth": Decimal(row["worth"]), "counts": Decimal(row["counts"])}
+            {**row, "worth": Decimal(row["worth"]), "counts": _share(row["counts"])}
             for row in outcome["components"]
         ],
         CONDITIONS: [
@@ -51,6 +51,11 @@ def sheet_rows(outcome):
         NOTES: [text_cells({"text": note}, "text") for note in outcome["unofficial"]],
     }
     return {sheet: found for sheet, found in rows.items() if found}
+
+
+def _share(counts):
+    """Return a number as one, a fraction as text: a cell has no thirds."""
+    return counts if "/" in counts else Decimal(counts)
 
 
 def outcome_cells(outcome):

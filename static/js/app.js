@@ -249,7 +249,7 @@
   });
 
   // --- Drafts: what was typed outlives walking on to another page, in this tab, until it is sent --
-  const draftOf = (field) => `draft ${location.pathname} ${field.name}`;
+  const draftOf = (field) => `draft ${document.body.dataset.person} ${location.pathname} ${field.dataset.draft}`;
   const drafts = (root) => all("[data-draft]", root);
   document.addEventListener("input", ({ target }) => {
     if (target.matches("[data-draft]")) sessionStorage.setItem(draftOf(target), target.value);

@@ -70,7 +70,8 @@ class Command(commands.Command):
         random = Random(seed)  # noqa: S311 - a repeatable demonstration, no secret
         regions = people.make_places()
         made = people.make_schools(regions, schools, random)
-        demo, staff = people.make_people(made, regions, random)
+        reviewing = THIS_YEAR.index("review begun")
+        demo, staff = people.make_people(made, regions, random, reviewing=reviewing)
         District(regions["99.01"], made, staff, demo, random).live_through()
         examples.load(demo["pengawas"])
         _keep_few_reports()

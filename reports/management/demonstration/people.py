@@ -53,11 +53,13 @@ LAST_NAMES = (
     "Tanjung", "Hidayat", "Manullang", "Kusuma", "Sulastri", "Setiawan", "Nainggolan",
 )  # fmt: skip
 
-# user name, name, role, where ("school": the first school; otherwise a region's code)
+# user name, name, role, where ("school": the first school; "reviewing": one whose team is in the
+# middle of its review; otherwise a region's code)
 DEMO_ACCOUNTS = (
     ("kepala", "Siti Rahayu", Role.PRINCIPAL, "school"),
     ("guru", "Budi Santoso", Role.CONTRIBUTOR, "school"),
     ("tim", "Dewi Lubis", Role.QUALITY_TEAM, "school"),
+    ("penelaah", "Made Kusuma", Role.QUALITY_TEAM, "reviewing"),
     ("pengawas", "Agus Wijaya", Role.SUPERVISOR, "school"),
     ("dinas", "Sri Hasanah", Role.OFFICE, "99.01"),
     ("provinsi", "Ahmad Nugroho", Role.OFFICE, "99"),
@@ -114,19 +116,26 @@ def _pupils(level, status):
     return PUPILS_LIKE_THE_FIRST if (level, status) == SCHOOLS[0][:2] else PUPILS
 
 
-def make_people(schools, regions, random):
-    """Make the accounts of the log-in page and a head and a team chair for every school."""
-    demo = _demo_accounts(schools[0], regions)
+def make_people(schools, regions, random, *, reviewing):
+    """Make the accounts of the log-in page and a head and a team chair for every school.
+
+    `reviewing` is the place in the list of a school whose team is in the middle of its review.
+    """
+    under_review = schools[min(reviewing, len(schools) - 1)]
+    demo = _demo_accounts({"school": schools[0], "reviewing": under_review}, regions)
     staff = {schools[0].pk: {"head": demo["kepala"], "team": demo["tim"], "guru": demo["guru"]}}
     for school in schools[1:]:
         staff[school.pk] = {
             who: _person(f"{who}.{school.npsn}", random) for who in ("head", "team", "guru")
         }
+    if under_review != schools[0]:
+        staff[under_review.pk]["team"] = demo["penelaah"]
     roles = {"head": Role.PRINCIPAL, "team": Role.QUALITY_TEAM, "guru": Role.CONTRIBUTOR}
     Membership.objects.bulk_create(
         Membership(user=user, role=roles[who], school=school, starts_on=SINCE)
         for school in schools[1:]
         for who, user in staff[school.pk].items()
+        if user != demo["penelaah"]
     )
     Membership.objects.bulk_create(
         Membership(user=demo["pengawas"], role=Role.SUPERVISOR, school=school, starts_on=SINCE)
@@ -135,14 +144,14 @@ def make_people(schools, regions, random):
     return demo, staff
 
 
-def _demo_accounts(school, regions):
+def _demo_accounts(schools, regions):
     hashed = make_password(DEMO_PASSWORD)
     people = {}
     for username, name, role, where in DEMO_ACCOUNTS:
         user = User.objects.create(
             username=username, name=name, email=f"{username}@contoh.invalid", password=hashed
         )
-        place = {"school": school} if where == "school" else {"region": regions[where]}
+        place = {"school": schools[where]} if where in schools else {"region": regions[where]}
         Membership.objects.create(user=user, role=role, starts_on=SINCE, **place)
         people[username] = user
     return people

@@ -170,6 +170,8 @@ class SchoolYear:
         verdict, reason = ("proves", "") if proves else self.random.choice(LACKS)
         return UseVerdict(
             use=use,
+            item_id=use.item_id,
+            answer_id=use.answer_id,
             layer=judgement.layer,
             verdict=verdict,
             reason=reason,
