@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import servers
 
@@ -39,6 +40,12 @@ os.environ |= {
 
 import django
 from django.conf import settings as django_settings
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 if django_settings.IS_SQLITE:
     # A file, as in an installation: the in-memory one answers "table is locked" where a file waits.

@@ -290,7 +290,7 @@ def _of_not_begun(campaign, schools, today_of):
 
 def _of_requests(requests, today_of):
     """Remind those who were asked for evidence and still are at the school."""
-    evaluations = [request.answer.sheet.evaluation for request in requests]
+    evaluations = [request.answer.sheet.owner for request in requests]
     people = _people([evaluation.school_id for evaluation in evaluations])
     found = []
     for request, evaluation in zip(requests, evaluations, strict=True):

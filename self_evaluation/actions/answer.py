@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications import tell
 from self_evaluation import policy
-from self_evaluation.models import Answer, AnswerVersion, Evaluation, Sheet
+from self_evaluation.models import Answer, AnswerVersion, Sheet
 from spmi.decisions import NotAllowed, yes_if
 from spmi.prepared import Hole, prepared, prepared_insert, prepared_update
 
@@ -77,7 +77,7 @@ def save_answer(answer, *, by, key, version, **values):
 
 @transaction.atomic
 def _save(answer, by, key, version, values):
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     policy.may_answer_item(by, evaluation, answer).require()
     hold_open(evaluation)
     now = timezone.now()
@@ -151,7 +151,7 @@ def renew(answer, *, by):
 @transaction.atomic
 def restore(answer, *, by, version):
     """Let an earlier version stand again, as a new version on top."""
-    policy.may_answer_item(by, answer.sheet.evaluation, answer).require()
+    policy.may_answer_item(by, answer.sheet.owner, answer).require()
     earlier = get_object_or_404(AnswerVersion, answer=answer, version=version)
     values = {name: getattr(earlier, name) for name in FIELDS}
     return save_answer(answer, by=by, key=uuid.uuid4(), version=answer.version, **values)
@@ -205,4 +205,4 @@ def _outcome_of(answer, by, key, values):
 def _touch(evaluation, now):
     """Note activity at most once a minute: the row would be hot when many colleagues type."""
     if now - evaluation.last_activity_at > ACTIVITY_STEP:
-        Evaluation.objects.filter(pk=evaluation.pk).update(last_activity_at=now)
+        type(evaluation).objects.filter(pk=evaluation.pk).update(last_activity_at=now)

@@ -81,6 +81,7 @@ def _new_evaluation(school, campaign, by):
         if node.is_leaf
     )
     return Evaluation.objects.create(
+        public_id=sheet.public_id,
         school=school,
         campaign=campaign,
         sheet=sheet,

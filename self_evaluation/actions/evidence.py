@@ -17,7 +17,6 @@ from self_evaluation.actions import answer as answers
 from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
 from self_evaluation.cleaning import FOLDER, PREVIEW, discard
 from self_evaluation.models import (
-    Evaluation,
     EvidenceFile,
     EvidenceItem,
     EvidenceKind,
@@ -157,7 +156,7 @@ def _follow_where_open(item, by):
     open_to = [
         use
         for use in uses
-        if policy.may_answer_item(by, use.answer.sheet.evaluation, use.answer).allowed
+        if policy.may_answer_item(by, use.answer.sheet.owner, use.answer).allowed
     ]
     for use in open_to:
         _hold_open(use.answer)
@@ -263,7 +262,8 @@ def _hold_open(answer):
     """Lock the sheet while it is being filled in, so that nothing is added behind a sending."""
     if not Sheet.objects.filter(pk=answer.sheet_id, is_open=True).update(is_open=True):
         raise AlreadyMoved
-    Evaluation.objects.filter(sheet=answer.sheet_id).update(last_activity_at=timezone.now())
+    owner = answer.sheet.owner
+    type(owner).objects.filter(pk=owner.pk).update(last_activity_at=timezone.now())
 
 
 def _note(event, item, answer, by):

@@ -75,7 +75,7 @@ def _record(name, request, by, after):
     audit.record(
         f"self_evaluation.{name}",
         by=by,
-        subject=request.answer.sheet.evaluation,
+        subject=request.answer.sheet.owner,
         school=request.answer.sheet.school,
         after=after | {"code": request.answer.node.code},
     )

@@ -1,16 +1,14 @@
 """One school in one round, and where it stands."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import School
 from self_evaluation.models.campaign import Campaign, Phase
-from self_evaluation.models.sheet import Sheet
+from self_evaluation.models.sheet import SheetOwner
 
 
 class Status(models.TextChoices):
@@ -35,7 +33,7 @@ def _person():
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
 
-class Evaluation(models.Model):
+class Evaluation(SheetOwner):
     """A school's self-evaluation of one year. Each signature is a time with a person.
 
     `returned_from` says who sent it back, so that sending again returns it there
@@ -45,12 +43,7 @@ class Evaluation(models.Model):
     keeps who reopened it, when and why, and `reopen_reason` the last reason given.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    school = models.ForeignKey(School, models.PROTECT, related_name="evaluations")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="evaluations")
-    sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="evaluation")
-    year = models.PositiveSmallIntegerField()
-    instrument_code = models.SlugField(max_length=40)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     status_at = models.DateTimeField(db_default=Now())
     returned_from = models.CharField(max_length=12, choices=Status.choices, blank=True)
@@ -72,9 +65,10 @@ class Evaluation(models.Model):
     reopened_at = models.DateTimeField(null=True)
     reopened_by = _person()
     reopen_reason = models.TextField(blank=True)
-    last_activity_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now())
     created_by = _person()
+
+    closed = _("The self-evaluation has been sent; answers can't be changed now.")
 
     class Meta:
         ordering = ("-year", "school__name")
@@ -117,6 +111,19 @@ class Evaluation(models.Model):
 
     def __str__(self):
         return f"{self.school} {self.year}/{self.year + 1}"
+
+    def get_absolute_url(self):
+        """Return the page of the school's year."""
+        return reverse("self_evaluation:evaluation_detail", args=[self.public_id])
+
+    @property
+    def coverage_needed(self):
+        """Return what the round asks for."""
+        return self.campaign.coverage_needed
+
+    def fill_window(self):
+        """Return the round's window for filling in."""
+        return self.campaign.window(Phase.FILL)
 
     @property
     def is_withdrawn(self):

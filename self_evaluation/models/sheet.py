@@ -17,15 +17,22 @@ class Purpose(models.TextChoices):
     """What a sheet of answers is for."""
 
     EVALUATION = "evaluation", _("Self-evaluation")
+    DOSSIER = "dossier", _("Accreditation dossier")
+
+
+# Under which name a sheet knows its owner. The model of a dossier belongs to an app above.
+OWNERS = {Purpose.EVALUATION: "evaluation", Purpose.DOSSIER: "dossier"}
 
 
 class Sheet(models.Model):
     """One school's answers to one instrument version for one purpose and year (decisions.md 9).
 
-    `is_open` while it is being filled in; whoever it belongs to closes it by sending. Its row is
-    what saves and sending wait for each other at.
+    `is_open` while it is being filled in; its owner closes it by sending. Its row is what saves and
+    sending wait for each other at. `public_id` is also its owner's, so that one address leads to
+    both; it is empty only in rows that the release before wrote while it was being replaced.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, null=True, editable=False)
     school = models.ForeignKey(School, models.PROTECT, related_name="sheets")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="sheets")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
@@ -41,6 +48,37 @@ class Sheet(models.Model):
 
     def __str__(self):
         return f"{self.school} {self.year}"
+
+    @property
+    def owner(self):
+        """Return the evaluation or the dossier that the sheet belongs to."""
+        return getattr(self, OWNERS[self.purpose])
+
+
+class SheetOwner(models.Model):
+    """Whom a sheet belongs to. Filling in asks nothing else of it than what stands here.
+
+    A sheet that was sent back names in `returned_from` who did it; `closed` says why answers can't
+    be changed after sending; `coverage_needed` is how many percent must be answered before it.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    school = models.ForeignKey(School, models.PROTECT, related_name="%(class)ss")
+    sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="%(class)s")
+    year = models.PositiveSmallIntegerField()
+    instrument_code = models.SlugField(max_length=40)
+    last_activity_at = models.DateTimeField(db_default=Now())
+
+    returned_from = ""
+    closed = _("It has been sent; answers can't be changed now.")
+    coverage_needed = 100
+
+    class Meta:
+        abstract = True
+
+    def fill_window(self):
+        """Return the window in which it is filled in, or None where there is none."""
+        return
 
 
 class Claim(models.Model):

@@ -46,6 +46,7 @@ from self_evaluation.policy.evaluation import (
     untouched_returns,
     visible_answers,
     visible_results,
+    visible_sheets,
     visible_to,
 )
 from self_evaluation.policy.evidence import (
@@ -152,6 +153,7 @@ __all__ = [
     "visible_phrases",
     "visible_requests",
     "visible_results",
+    "visible_sheets",
     "visible_to",
     "window_of",
     "works_inside",

@@ -21,6 +21,7 @@ from self_evaluation.models import (
     Layer,
     Phase,
     Result,
+    Sheet,
     Status,
     Verdict,
     newest_by_layer,
@@ -50,8 +51,15 @@ def visible_to(user):
     return Evaluation.objects.filter(whole | assigned)
 
 
+def visible_sheets(user):
+    """Return the sheets a person may know of, whoever they belong to."""
+    mine = Assignment.objects.filter(user=user)
+    assigned = Q(school__in=schools_of(user, Role.CONTRIBUTOR), pk__in=mine.values("sheet"))
+    return Sheet.objects.filter(Q(school__in=schools_of(user, *READERS)) | assigned)
+
+
 def visible_answers(user, evaluation):
-    """Return the answers of one evaluation a person may know of: all, or the assigned subtrees."""
+    """Return the answers of one sheet's owner a person may know of: all, or assigned subtrees."""
     answers = Answer.objects.filter(sheet_id=evaluation.sheet_id)
     if reads_whole(user, evaluation):
         return answers
@@ -95,22 +103,19 @@ def may_open(user, school):
 
 
 def may_answer(user, evaluation):
-    """Say whether the person may fill in this evaluation now (some part of it)."""
+    """Say whether the person may fill in this evaluation, or dossier, now (some part of it)."""
     return (
         yes_if(
             has_role(user, evaluation.school, Role.PRINCIPAL, Role.CONTRIBUTOR),
             _("Only the principal and the assigned contributors fill in the self-evaluation."),
         )
-        & yes_if(
-            evaluation.status == Status.DRAFT,
-            _("The self-evaluation has been sent; answers can't be changed now."),
-        )
+        & yes_if(evaluation.sheet.is_open, evaluation.closed)
         & _window_has_begun(evaluation)
     )
 
 
 def _window_has_begun(evaluation):
-    window = evaluation.campaign.window(Phase.FILL)
+    window = evaluation.fill_window()
     if window is None or window.has_begun(_zone(evaluation)):
         return YES
     return yes_if(
@@ -151,9 +156,7 @@ def may_assign(user, evaluation):
     """Say whether the person may hand parts of the evaluation to others."""
     return yes_if(
         has_role(user, evaluation.school, Role.PRINCIPAL), _("Only the principal assigns parts.")
-    ) & yes_if(
-        evaluation.status == Status.DRAFT, _("Parts are assigned while it is being filled in.")
-    )
+    ) & yes_if(evaluation.sheet.is_open, _("Parts are assigned while it is being filled in."))
 
 
 def assignable_people(school):
@@ -199,7 +202,7 @@ def _enough_answered(evaluation):
 
 def is_enough(evaluation, answered, total):
     """Say whether so many answers of so many are what the round asks for before sending."""
-    return total > 0 and answered * 100 >= evaluation.campaign.coverage_needed * total
+    return total > 0 and answered * 100 >= evaluation.coverage_needed * total
 
 
 # As `Claim.is_answered` says it: where nothing is needed the item does not apply.

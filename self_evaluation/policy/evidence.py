@@ -132,7 +132,7 @@ def proves_what_was_sent(item):
 
 def may_attach(user, item, answer):
     """Say whether the person may use this item for this answer now."""
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     return (
         may_answer_item(user, evaluation, answer)
         & yes_if(
@@ -148,4 +148,4 @@ def may_attach(user, item, answer):
 
 def may_detach(user, answer):
     """Say whether the person may stop using evidence for this answer now."""
-    return may_answer_item(user, answer.sheet.evaluation, answer)
+    return may_answer_item(user, answer.sheet.owner, answer)

@@ -3,16 +3,14 @@
 from django.db.models import BigIntegerField, CharField, Count, UUIDField
 
 from self_evaluation import policy
-from self_evaluation.models import Answer, Window
+from self_evaluation.models import Answer, Purpose, Window
 from spmi.prepared import Hole, prepared
 
 
 @prepared
 def whole():
     """Return the answer of a public id with all columns of all that it hangs on."""
-    answers = Answer.objects.filter(
-        public_id=Hole("public_id", UUIDField()), sheet__evaluation__isnull=False
-    )
+    answers = Answer.objects.filter(public_id=Hole("public_id", UUIDField()))
     return answers.select_related(
         "node",
         "sheet__instrument",
@@ -34,7 +32,8 @@ READ_BY_SAVE = (
     *("level", "have", "need", "not_applicable", "reason", "note", "exceeds", "exceeds_reason"),
     *("version", "is_open", "carried_from", "updated_at"),
     *(f"node__{name}" for name in ("instrument", "code", "path", "answer", "quantity")),
-    *(f"sheet__{name}" for name in ("school", "instrument__code", "instrument__rules")),
+    *(f"sheet__{name}" for name in ("school", "purpose", "is_open", "public_id")),
+    *(f"sheet__instrument__{name}" for name in ("code", "rules")),
     *(f"sheet__evaluation__{name}" for name in ("status", "last_activity_at", "campaign__year")),
     *(f"sheet__evaluation__school__{name}" for name in ("level", "region__path")),
     "sheet__evaluation__school__region__time_zone",
@@ -47,15 +46,16 @@ def _windows():
 
 
 def visible_answer(user, public_id, *, read=whole):
-    """Return an answer the person may know of, with its evaluation, or None.
+    """Return an answer the person may know of, with the owner of its sheet, or None.
 
     `read` is one of the statements above.
     """
     for answer in read(public_id=public_id):
-        evaluation = answer.sheet.evaluation
-        evaluation.sheet, answer.sheet.school = answer.sheet, evaluation.school
-        if policy.sees_answer(user, evaluation, answer):
-            evaluation.campaign.known_windows = _windows(campaign=evaluation.campaign_id)
+        owner = answer.sheet.owner
+        owner.sheet, answer.sheet.school = answer.sheet, owner.school
+        if policy.sees_answer(user, owner, answer):
+            if answer.sheet.purpose == Purpose.EVALUATION:
+                owner.campaign.known_windows = _windows(campaign=owner.campaign_id)
             return answer
     return None
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests import factories as people
-from self_evaluation.models import Evaluation, Status
+from self_evaluation.models import Evaluation, Sheet, Status
 from self_evaluation.tests.factories import (
     assign,
     evaluation_at,
@@ -134,6 +134,7 @@ def test_a_repeat_is_answered_even_when_the_sheet_was_sent_meanwhile(client):
     Evaluation.objects.update(
         status=Status.TEAM_REVIEW, submitted_at=timezone.now(), submitted_by=begun.principal
     )
+    Sheet.objects.update(is_open=False)
     assert post(client, begun, level=3, key=key).status_code == 200
     assert post(client, begun, level=2, version=1).status_code == 403
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from self_evaluation import policy
-from self_evaluation.models import Answer
+from self_evaluation.models import Answer, Sheet
 from self_evaluation.tests.factories import year_of
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +30,9 @@ def test_what_counts_as_answered_is_the_same_in_python_and_in_the_database(value
     assert rows.get().is_answered is is_answered
     assert rows.filter(policy.ANSWERED).exists() is is_answered
     assert rows.filter(~policy.ANSWERED).exists() is not is_answered
+
+
+def test_a_sheet_and_its_owner_go_by_one_address():
+    begun = year_of()
+    sheet = Sheet.objects.get(pk=begun.evaluation.sheet_id)
+    assert (sheet.owner, sheet.public_id) == (begun.evaluation, begun.evaluation.public_id)

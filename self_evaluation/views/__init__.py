@@ -22,6 +22,18 @@ def evaluation_or_404(user, **lookup):
     return evaluation
 
 
+def owner_or_404(user, public_id):
+    """Return the owner of a sheet the person may know of, with all that filling in needs."""
+    sheets = policy.visible_sheets(user).select_related(
+        "school__region", "instrument", "evaluation__campaign"
+    )
+    sheets = sheets.prefetch_related("evaluation__campaign__windows")
+    sheet = get_object_or_404(sheets, public_id=public_id)
+    owner = sheet.owner
+    owner.sheet, owner.school = sheet, sheet.school
+    return owner
+
+
 def answer_or_404(user, public_id, *, read=queries.whole):
     """Return an answer the person may know of, with its evaluation: two queries, or three.
 

@@ -12,14 +12,14 @@ from self_evaluation import policy
 from self_evaluation.actions import assignment as verbs
 from self_evaluation.forms.assignment import AssignmentForm, MoveForm
 from self_evaluation.queries import assignment as queries
-from self_evaluation.views import evaluation_or_404, page
+from self_evaluation.views import owner_or_404, page
 from standards.models import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment_edit(request, public_id):
     """Hand out parts: choose a standard, tick parts and people, give a day."""
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    evaluation = owner_or_404(request.user, public_id)
     policy.may_assign(request.user, evaluation).require()
     nodes = queries.nodes_of(evaluation)
     form = AssignmentForm(request.POST or None, evaluation=evaluation, nodes=nodes)
@@ -63,7 +63,7 @@ def _filters(request, nodes, standard):
 @require_POST
 def assignment_remove(request, public_id):
     """Take one part back from one person; what was answered stays."""
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    evaluation = owner_or_404(request.user, public_id)
     policy.may_assign(request.user, evaluation).require()
     code, _separator, person = request.POST.get("remove", "").partition(":")
     assignments = queries.one(evaluation, code, person)
@@ -77,7 +77,7 @@ def assignment_remove(request, public_id):
 @require_POST
 def assignment_move(request, public_id):
     """Hand all parts of one person to another in one step."""
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    evaluation = owner_or_404(request.user, public_id)
     policy.may_assign(request.user, evaluation).require()
     form = MoveForm(request.POST, evaluation=evaluation)
     if not form.is_valid():

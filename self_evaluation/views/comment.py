@@ -20,7 +20,7 @@ from standards.models import Node, in_language
 def comment_thread(request, public_id):
     """Show the remarks on one answer, with the field for another."""
     answer = answer_or_404(request.user, public_id)
-    form = CommentForm(user=request.user, evaluation=answer.sheet.evaluation, answer=answer)
+    form = CommentForm(user=request.user, evaluation=answer.sheet.owner, answer=answer)
     return _thread_page(request, answer, form)
 
 
@@ -28,7 +28,7 @@ def comment_thread(request, public_id):
 def comment_create(request, public_id):
     """Add a remark, tell who is mentioned, and go back to where it was written."""
     answer = answer_or_404(request.user, public_id)
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     policy.may_comment(request.user, evaluation).require()
     form = CommentForm(request.POST, user=request.user, evaluation=evaluation, answer=answer)
     if not form.is_valid():
@@ -44,8 +44,8 @@ def comment_resolve(request, public_id):
     remark = get_object_or_404(Comment.objects.select_related("answer"), public_id=public_id)
     answer = answer_or_404(request.user, remark.answer.public_id)
     verb = verbs.open_again if request.POST.get("open") else verbs.resolve
-    verb(answer.sheet.evaluation, remark, by=request.user)
-    return redirect(_way_back(answer.sheet.evaluation, answer, request.POST.get("back")))
+    verb(answer.sheet.owner, remark, by=request.user)
+    return redirect(_way_back(answer.sheet.owner, answer, request.POST.get("back")))
 
 
 @require_safe
@@ -60,7 +60,7 @@ def comment_list(request, public_id):
 
 
 def _thread_page(request, answer, form):
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     node = answer.node
     top = Node.objects.get(instrument=node.instrument_id, path=root_of(node.path))
     context = {

@@ -36,7 +36,7 @@ def evidence_request_create(request):
         return redirect(back or _address(asked))
     context = {"form": form, "answer": answer, "back": back}
     template = "self_evaluation/evidence_request_create.html"
-    return page(request, template, answer.sheet.evaluation, context)
+    return page(request, template, answer.sheet.owner, context)
 
 
 @require_safe
@@ -87,12 +87,12 @@ def _detail(request, asked, form):
         ],
     }
     template = "self_evaluation/evidence_request_detail.html"
-    return page(request, template, asked.answer.sheet.evaluation, context)
+    return page(request, template, asked.answer.sheet.owner, context)
 
 
 def _item_address(user, answer):
     """Return the address of the item for whom it is visible; who was asked need not see it."""
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     if not policy.sees_answer(user, evaluation, answer):
         return ""
     return item_url(evaluation, answer.node, tops_of(answer.node.instrument_id))

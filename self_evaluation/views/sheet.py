@@ -25,7 +25,7 @@ from self_evaluation.queries.batch import branch_marks, offer_here
 from self_evaluation.queries.check import anchor_of
 from self_evaluation.queries.history import history
 from self_evaluation.queries.words import item_icons, item_words
-from self_evaluation.views import answer_or_404, evaluation_or_404, page
+from self_evaluation.views import answer_or_404, owner_or_404, page
 from spmi.decisions import NotAllowed
 from standards.models import in_language
 
@@ -33,7 +33,7 @@ from standards.models import in_language
 @require_safe
 def sheet_standard(request, public_id, code):
     """Show one standard of the sheet, to be filled in or to be read."""
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    evaluation = owner_or_404(request.user, public_id)
     return _standard(request, evaluation, code)
 
 
@@ -97,7 +97,7 @@ def _kept(request, **changes):
 @require_safe
 def sheet_jump(request, public_id):
     """Lead to the item that a number or a word names, or list the items it may mean."""
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    evaluation = owner_or_404(request.user, public_id)
     words = request.GET.get("q", "")
     found = queries.find(request.user, evaluation, words)
     tops = queries.tops_of(evaluation.sheet.instrument_id)
@@ -124,7 +124,7 @@ def sheet_jump(request, public_id):
 def answer_save(request, public_id):
     """Save one answer as it is typed; the reply is a few words that go into the page."""
     answer = answer_or_404(request.user, public_id, read=answers.for_saving)
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     form = AnswerForm(request.POST, answer=answer, rules=evaluation.sheet.instrument.scoring_rules)
     try:
         if not form.is_valid():
@@ -143,7 +143,7 @@ def answer_save(request, public_id):
 
 
 def _saved(request, answer, saved):
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     top = queries.root_of(answer.node.path)
     done, of = answers.progress(evaluation, top, request.user)
     context = {
@@ -182,7 +182,7 @@ def _clashing(request, answer, current):
         "theirs": claim.full_text(current, current.node, steps),
         "url": reverse(
             "self_evaluation:answer_clash",
-            args=[answer.sheet.evaluation.public_id, _top_code(answer)],
+            args=[answer.sheet.owner.public_id, _top_code(answer)],
         ),
     }
     with timezone.override(answer.sheet.school.region.zone):
@@ -215,7 +215,7 @@ def answer_clash(request, public_id, code):
 
 def _save_page(request, public_id, code):
     try:
-        evaluation = evaluation_or_404(request.user, public_id=public_id)
+        evaluation = owner_or_404(request.user, public_id)
     except Http404:  # perhaps the last part was taken back while a person was typing
         return _unsaved_page(request)
     form = StandardForm(request.user, evaluation, code, request.POST)
@@ -262,7 +262,7 @@ def _clash_page(request, evaluation, code, form):
 def answer_history(request, public_id):
     """Show every version of an answer: who, when, before and after."""
     answer = answer_or_404(request.user, public_id)
-    evaluation = answer.sheet.evaluation
+    evaluation = answer.sheet.owner
     may_restore = policy.may_answer_item(request.user, evaluation, answer)
     entries = history(answer, evaluation.sheet.instrument)
     for entry in entries[1:] if may_restore else ():

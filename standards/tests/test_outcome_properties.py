@@ -6,22 +6,14 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standards import scoring
 from standards.tests.editions import CODES, edition
 
-settings.register_profile(
-    "editions",
-    deadline=None,
-    derandomize=True,
-    max_examples=25,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-
 editions = st.sampled_from(CODES).map(edition)
-profile = settings.get_profile("editions")
+profile = settings(max_examples=25)
 
 
 def completed(one):

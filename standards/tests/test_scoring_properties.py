@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from standards.scoring import (
@@ -21,12 +21,6 @@ from standards.scoring import (
     score_tree,
 )
 from standards.tests.trees import NOT_APPLICABLE, UPPERS, family, rules
-
-# How long an example takes says how busy the machine is, not whether the rule holds.
-settings.register_profile(
-    "scoring", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("scoring")
 
 RULES = rules()
 numbers = st.decimals(0, 500, places=2)

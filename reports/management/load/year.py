@@ -143,6 +143,7 @@ def _evaluations(campaign, kind, schools, staff):
 def _evaluation(campaign, kind, sheet, people):
     signed = _signatures(campaign.year, kind.status, people)
     return Evaluation(
+        public_id=sheet.public_id,
         school=sheet.school,
         campaign=campaign,
         sheet=sheet,
