@@ -35,6 +35,19 @@ def carry_over(evaluation, *, by, path=""):
     return len(changes)
 
 
+def take_over(owner, changes, *, by, year):
+    """Write answers that were given elsewhere in a school year, in the caller's transaction.
+
+    `changes` are pairs of an answer and its values; each waits to be confirmed. The caller has
+    asked the policy. Return the act, by which they can be told from others.
+    """
+    hold_open(owner)
+    batch = uuid.uuid4()
+    whole = [(answer, values_with_defaults(values)) for answer, values in changes]
+    _write(whole, by=by, batch=batch, taken={answer.pk: (year, batch) for answer, _v in whole})
+    return batch
+
+
 @transaction.atomic
 def undo_carry_over(evaluation, *, by, batch):
     """Take an act of carrying over back: answers that nobody confirmed or saved say again what

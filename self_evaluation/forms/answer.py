@@ -87,11 +87,14 @@ class AnswerForm(forms.Form):
             cleaned[name] = cleaned.get(name, "").replace("\r\n", "\n")
         is_quantity = self.answer.node.answer == AnswerKind.QUANTITY
         cleaned.update({"level": None} if is_quantity else {"have": None, "need": None})
+        if cleaned.get("not_applicable") and not self.answer.node.na_allowed:
+            self.add_error("not_applicable", _("This item applies to every school."))
         if cleaned.get("not_applicable"):
             cleaned.update(level=None, have=None, need=None, exceeds=False)
             self._ask("reason", _("Write why this item does not apply to your school."))
         level = cleaned.get("level")
-        if level is not None and level not in self.rules.shares:
+        known = self.answer.node.option.get("levels") or self.rules.shares
+        if level is not None and level not in known:
             self.add_error("level", _("Choose one of the levels shown."))
         elif cleaned.get("exceeds"):
             self._check_exceeds(cleaned)

@@ -32,6 +32,7 @@ READ_BY_SAVE = (
     *("level", "have", "need", "not_applicable", "reason", "note", "exceeds", "exceeds_reason"),
     *("version", "is_open", "carried_from", "updated_at"),
     *(f"node__{name}" for name in ("instrument", "code", "path", "answer", "quantity")),
+    *("node__option", "node__na_allowed"),
     *(f"sheet__{name}" for name in ("school", "purpose", "is_open", "public_id")),
     *(f"sheet__instrument__{name}" for name in ("code", "rules")),
     *(f"sheet__evaluation__{name}" for name in ("status", "last_activity_at", "campaign__year")),

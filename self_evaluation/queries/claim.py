@@ -36,7 +36,10 @@ def steps_of(instrument):
 
 
 def own_sentences(node, steps):
-    """Return the levels with the node's own sentences where its rubric has them."""
+    """Return the levels that the node has, with its own sentences where its rubric has them."""
+    levels = node.option.get("levels")
+    if levels:
+        steps = [step for step in steps if step.level in levels]
     if not node.rubric:
         return steps
     return [

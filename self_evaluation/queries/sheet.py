@@ -23,6 +23,7 @@ from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
 from self_evaluation.queries.requests import open_by_answer
 from standards.models import AnswerKind, Node, in_language
+from standards.queries.accreditation import option_of
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class Item:
     change: str = ""
     typed: dict = field(default_factory=dict)
     errors: list = field(default_factory=list)
+    may_exceed: bool = True
+    option: dict = field(default_factory=dict)
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -232,6 +235,8 @@ def item_of(answer, instrument, is_editable, is_mine, steps):
         text=claim_text(answer, node, steps),
         steps=own_sentences(node, steps),
         typed=as_typed(answer),
+        may_exceed=not instrument.is_accreditation,
+        option=option_of(instrument, node) if node.option else {},
     )
 
 
@@ -263,6 +268,8 @@ NODE_FIELDS = (
     "rubric",
     "answer",
     "quantity",
+    "option",
+    "na_allowed",
 )
 # What a reviewer said of a piece of evidence that whoever fills in has to mend.
 WANTING = (Proof.PARTLY, Proof.DOES_NOT)
