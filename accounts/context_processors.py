@@ -29,6 +29,10 @@ class Link:
 
 LEADS = {Role.PRINCIPAL, Role.OFFICE, Role.ADMINISTRATOR}
 EVERYBODY = set(Role)
+SCHOOL_SIDE = {
+    *(Role.PRINCIPAL, Role.CONTRIBUTOR, Role.QUALITY_TEAM),
+    *(Role.SUPERVISOR, Role.OFFICE, Role.ADMINISTRATOR),
+}
 
 # Label, name of the address, icon, who sees it. A phone shows the first four at the bottom.
 PLACES = (
@@ -36,6 +40,7 @@ PLACES = (
     (_("Self-evaluation"), "self_evaluation:evaluation_list", "evaluation", EVERYBODY),
     (_("Evidence"), "self_evaluation:evidence_list", "evidence", EVERYBODY),
     (_("Results & reports"), "reports:result_list", "results", EVERYBODY),
+    (_("Accreditation"), "accreditation:dossier_list", "accreditation", SCHOOL_SIDE),
     (
         _("Review"),
         "self_evaluation:review_list",

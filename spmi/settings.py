@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "jobs",
     "standards",
     "self_evaluation",
+    "accreditation",
     "reports",
 ]
 

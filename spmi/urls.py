@@ -51,6 +51,7 @@ urlpatterns = [
     path("bantuan/siapa-boleh-apa/", views.permission_list, name="permission_list"),
     path("", include("accounts.urls")),
     path("instrumen/", include("standards.urls")),
+    path("akreditasi/", include("accreditation.urls")),
     path("laporan/", include("reports.urls")),
     path("", include("self_evaluation.urls")),
 ]

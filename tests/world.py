@@ -19,11 +19,19 @@ from PIL import Image
 
 from accounts.models import Role
 from accounts.tests import factories as people
+from accreditation.actions import open_dossier
 from jobs.models import Job, State
 from reports.models import Bundle, Document, Kind, Package, Receipt
 from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
-from self_evaluation.models import Comment, EvidenceFile, EvidenceRequest, Phrase, Status
+from self_evaluation.models import (
+    Assignment,
+    Comment,
+    EvidenceFile,
+    EvidenceRequest,
+    Phrase,
+    Status,
+)
 from self_evaluation.tests import factories as years
 from standards.tests.factories import invented_edition, small_crosswalk, small_instrument
 from tests.matrix import ROLES, TENANTS
@@ -73,10 +81,10 @@ def build():
     unpublished = small_instrument(
         published=False, version=2, title={"id": "Rancangan", "en": "Draft"}
     )
-    invented_edition()
+    edition = invented_edition()
     crosswalk = small_crosswalk()
     crosswalk_draft = small_crosswalk(published=False, version=2, note={"id": "R", "en": "D"})
-    tenants = {name: _tenant(name, instrument) for name in TENANTS}
+    tenants = {name: _tenant(name, instrument, edition) for name in TENANTS}
     for things in tenants.values():
         things.unpublished = unpublished
         things.item = SimpleNamespace(code="P.1.1")
@@ -85,7 +93,7 @@ def build():
     return World(tenants, {role: _client(holders.get(role)) for role in ROLES})
 
 
-def _tenant(name, instrument):
+def _tenant(name, instrument, edition):
     school = people.SchoolFactory(
         name=f"Sekolah {name}", region=people.district(DISTRICTS[name]), level="SD"
     )
@@ -103,6 +111,8 @@ def _tenant(name, instrument):
     return SimpleNamespace(
         school=school,
         instrument=instrument,
+        edition=edition,
+        dossier=_dossier(draft, edition),
         colleague=draft.contributor,
         head=draft.principal,
         colleague_role=f"contributor:{school.npsn}",
@@ -124,6 +134,14 @@ def _tenant(name, instrument):
         **_locker(draft, name),
         **_made_of(at[Status.VERIFIED]),
     )
+
+
+def _dossier(draft, edition):
+    """Return a dossier that is ready to be sent."""
+    dossier = open_dossier(draft.school, edition, by=draft.principal)
+    said = {"level": 3, "version": 1, "updated_at": timezone.now(), "updated_by": draft.principal}
+    dossier.sheet.answers.update(carried_from=None, **said)
+    return dossier
 
 
 def _locker(draft, name):
@@ -226,6 +244,12 @@ def _holders(tenants):
     }
     for year in own.years:
         years.assign(year, "1", user=holders["contributor"])
+    Assignment.objects.create(
+        sheet=own.dossier.sheet,
+        node=own.edition.nodes.get(code="P"),
+        user=holders["contributor"],
+        created_by=own.head,
+    )
     EvidenceRequest.objects.filter(pk=own.asked.pk).update(asked_of=holders["contributor"])
     return holders
 

@@ -23,6 +23,8 @@ NAMES = {
     "standards.publish": _("Instrument published"),
     "standards.crosswalk": _("Links between instruments changed"),
     "standards.crosswalk_publish": _("Links between instruments published"),
+    "accreditation.open": _("Dossier opened"),
+    "accreditation.send": _("Dossier sent"),
     "self_evaluation.open_campaign": _("Round opened"),
     "self_evaluation.change_windows": _("Dates of a round changed"),
     "self_evaluation.open": _("Self-evaluation opened"),

@@ -31,6 +31,7 @@ from self_evaluation.models.sheet import (
     BranchMark,
     Purpose,
     Sheet,
+    SheetOwner,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "SampleCause",
     "SampleItem",
     "Sheet",
+    "SheetOwner",
     "Status",
     "UseVerdict",
     "Verdict",

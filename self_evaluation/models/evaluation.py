@@ -68,6 +68,7 @@ class Evaluation(SheetOwner):
     created_at = models.DateTimeField(db_default=Now())
     created_by = _person()
 
+    list_name, list_label = "self_evaluation:evaluation_list", _("Self-evaluation")
     closed = _("The self-evaluation has been sent; answers can't be changed now.")
 
     class Meta:

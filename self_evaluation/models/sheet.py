@@ -70,6 +70,8 @@ class SheetOwner(models.Model):
     last_activity_at = models.DateTimeField(db_default=Now())
 
     returned_from = ""
+    # Where all of its kind are listed, and what that page is called.
+    list_name, list_label = "", ""
     closed = _("It has been sent; answers can't be changed now.")
     coverage_needed = 100
 

@@ -96,6 +96,12 @@ def _answer_address(name):
     return reverse(f"self_evaluation:{name}", args=[hole]).replace(str(hole), "%s")
 
 
+def headed(node):
+    """Return a node as a heading: with its number, without a code that is only a short word."""
+    title = in_language(node.title)
+    return f"{node.code} {title}" if node.code[:1].isdigit() else title
+
+
 @dataclass(slots=True)
 class Group:
     """An indicator with its items; `node` is None for leaves right under the standard."""
@@ -109,7 +115,7 @@ class Group:
 
 @dataclass(slots=True)
 class Neighbour:
-    """The standard before or after the one shown."""
+    """The standard before or after the one shown; `title` with its number."""
 
     code: str
     title: str
@@ -124,6 +130,7 @@ class Page:
 
     top: Node
     title: str
+    heading: str
     meaning: str
     groups: list
     done: int
@@ -163,6 +170,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
     return Page(
         top=top,
         title=in_language(top.title),
+        heading=headed(top),
         meaning=in_language(top.meaning),
         groups=_groups(nodes, [item for item in items if _is_shown(item, show)]),
         done=sum(item.answer.is_answered for item in items),
@@ -186,7 +194,7 @@ def _within_reach(user, evaluation, tops):
 def _neighbour(tops, position):
     if position not in range(len(tops)):
         return None
-    return Neighbour(tops[position].code, in_language(tops[position].title))
+    return Neighbour(tops[position].code, headed(tops[position]))
 
 
 def _nodes(evaluation, code):
@@ -290,7 +298,7 @@ def _groups(nodes, items):
 def _group(parent):
     return Group(
         node=parent,
-        title=in_language(parent.title),
+        title=headed(parent),
         meaning=in_language(parent.meaning),
         evidence=in_language(parent.evidence),
         items=[],

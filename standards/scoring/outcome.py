@@ -7,7 +7,7 @@ Source: `domain/accreditation.md` sections 1 to 3; decisions.md 7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -202,14 +202,41 @@ def outcome_of(
         for condition in how.conditions
         if condition.what == FULL
     }
-    return concluded(values, full, how, scores)
+    asked = {component.code for component in how.components} | full.keys()
+    leaves = [scores[code] for code in _leaves_below(asked, places)]
+    counts = (sum(leaf.judged for leaf in leaves), sum(leaf.of for leaf in leaves))
+    return concluded(values, full, how, scores, counts)
+
+
+def _leaves_below(codes: Set[str], places: Sequence[Place]) -> list[str]:
+    """Return the items that lie below any of some nodes, each once."""
+    parents = {place.code: place.parent for place in places}
+    inner = set(parents.values())
+
+    def is_below(code: str | None) -> bool:
+        while code is not None:
+            if code in codes:
+                return True
+            code = parents[code]
+        return False
+
+    return [code for code in parents if code not in inner and is_below(code)]
 
 
 def _filled(places: Sequence[Place], marks: Mapping[str, Mark], rules: Rules) -> dict[str, Mark]:
     parents = {place.parent for place in places}
     lowest = Mark(level=min(rules.shares))
     leaves = (place.code for place in places if place.code not in parents)
-    return dict.fromkeys(leaves, lowest) | dict(marks)
+    return dict.fromkeys(leaves, lowest) | judged_only(marks)
+
+
+def judged_only(marks: Mapping[str, Mark]) -> dict[str, Mark]:
+    """Leave out marks that say nothing: of items that nobody has judged."""
+    return {
+        code: mark
+        for code, mark in marks.items()
+        if mark.level is not None or mark.have is not None or mark.not_applicable
+    }
 
 
 def component_value(
@@ -239,18 +266,7 @@ def _is_full(
     code: str, places: Sequence[Place], scores: Mapping[str, Score], rules: Rules
 ) -> bool | None:
     """Say whether every item below a node has full marks; None while one is not judged."""
-    parents = {place.code: place.parent for place in places}
-    inner = set(parents.values())
-
-    def is_below(leaf: str | None) -> bool:
-        while leaf is not None:
-            if leaf == code:
-                return True
-            leaf = parents[leaf]
-        return False
-
-    below = [scores[leaf] for leaf in parents if leaf not in inner and is_below(leaf)]
-    asked = [score for score in below if score.applicable]
+    asked = [scores[leaf] for leaf in _leaves_below({code}, places) if scores[leaf].applicable]
     if any(score.exact is not None and score.exact < rules.scale_max for score in asked):
         return False
     return None if any(score.exact is None for score in asked) or not asked else True
@@ -261,14 +277,14 @@ def concluded(
     full: Mapping[str, bool | None],
     how: OutcomeRules,
     scores: Mapping[str, Score],
+    counts: tuple[int, int],
 ) -> Outcome:
     """Add the component values up, try the conditions, and name the rank.
 
     `full` says of each node that a condition wants full marks of whether it has them. `scores`
-    are those of the tree that it came from.
+    are those of the tree that it came from, `counts` how many items are judged of how many.
     """
-    asked = [*(value.component.code for value in values), *full]
-    judged, of = sum(scores[code].judged for code in asked), sum(scores[code].of for code in asked)
+    judged, of = counts
     counted = [value.added * value.component.counts for value in values if value.added is not None]
     is_open = how.is_incomplete or len(counted) < len(values) or None in full.values()
     raw = None if is_open else half_up(sum(counted, Fraction(0)), how.raw_places)

@@ -23,6 +23,7 @@ from standards.scoring.outcome import (
     Component,
     Outcome,
     OutcomeRules,
+    judged_only,
     outcome_of,
     value_of_ratio,
 )
@@ -172,7 +173,7 @@ class Simulation:
 def with_lowest(marks: Mapping[str, Mark], levels: Levels) -> dict[str, Mark]:
     """Return the marks with the lowest level for every item that has none."""
     lowest = {code: Mark(level=min(own)) for code, own in levels.items()}
-    return lowest | {code: mark for code, mark in marks.items() if code in levels}
+    return lowest | {code: mark for code, mark in judged_only(marks).items() if code in levels}
 
 
 def _items(

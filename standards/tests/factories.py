@@ -48,7 +48,9 @@ def crosswalk_document(**changes):
         for target, source, relation, note in LINKS
     ]
     document = {"source": "small", "target": "invented", "version": 1, "links": links}
-    return document | {"note": {}, "levels": {"m1": 1, "m3": 2, "snp": 3}} | changes
+    return (
+        document | {"note": {}, "levels": {"m1": 1, "m2": 2, "m3": 2, "m4": 3, "snp": 3}} | changes
+    )
 
 
 def small_crosswalk(*, published=True, **changes):

@@ -50,7 +50,7 @@ def test_a_change_becomes_a_draft(workbook):
     assertRedirects(response, "/instrumen/padanan/small/invented/2/")
     assertContains(response, "Version 2 is now a draft.")
     draft = Crosswalk.objects.get(version=2)
-    assert draft.levels == {"m1": 2, "m3": 2, "snp": 3}
+    assert draft.levels == {"m1": 2, "m2": 2, "m3": 2, "m4": 3, "snp": 3}
     assert list(
         Link.objects.filter(crosswalk=draft).values_list("target", "source", "relation")
     ) == [

@@ -1,0 +1,94 @@
+"""What can change about dossiers: open one, filled in beforehand, and send it."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import school_year_on
+from accreditation import policy, queries
+from accreditation.models import Dossier, Stage
+from self_evaluation.actions import batch
+from self_evaluation.actions.evaluation import AlreadyMoved
+from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
+from self_evaluation.policy import USES_LIMIT
+from self_evaluation.results import claims_hash
+from standards.queries import applicable_nodes
+
+
+@transaction.atomic
+def open_dossier(school, instrument, *, by):
+    """Begin a school's dossier for an edition, filled in beforehand through the crosswalk.
+
+    A school has one a year and edition: a repeat returns it.
+    """
+    policy.may_open(by, school, instrument).require()
+    year = school_year_on(timezone.localdate(timezone=school.region.zone))
+    once = {"school": school, "year": year, "instrument_code": instrument.code}
+    existing = Dossier.objects.filter(**once).first()
+    if existing:
+        return existing
+    try:
+        with transaction.atomic():
+            dossier = _new_dossier(once, instrument, by)
+    except IntegrityError:  # a colleague pressed the button in the same second
+        return Dossier.objects.get(**once)
+    _fill_beforehand(dossier, by)
+    audit.record("accreditation.open", by=by, subject=dossier, school=school)
+    return dossier
+
+
+def _new_dossier(once, instrument, by):
+    sheet = Sheet.objects.create(
+        school=once["school"], instrument=instrument, purpose=Purpose.DOSSIER, year=once["year"]
+    )
+    nodes = applicable_nodes(instrument, once["school"].level)
+    Answer.objects.bulk_create(Answer(sheet=sheet, node=node) for node in nodes if node.is_leaf)
+    return Dossier.objects.create(**once, public_id=sheet.public_id, sheet=sheet, created_by=by)
+
+
+def _fill_beforehand(dossier, by):
+    """Take over answers and evidence from the newest verified evaluation; each waits for a yes."""
+    evaluation, crosswalk = queries.source_of(dossier.school, dossier.sheet.instrument)
+    if evaluation is None:
+        return
+    values, evidence = queries.filled_beforehand(evaluation, crosswalk, queries.nodes_of(dossier))
+    answers = queries.answers_of(dossier)
+    changes = [(answers[code], {"level": level}) for code, level in values.items()]
+    batch.take_over(dossier, changes, by=by, year=evaluation.year)
+    EvidenceUse.objects.bulk_create(
+        EvidenceUse(item=item, answer=answers[code], version=item.version, created_by=by)
+        for code, items in evidence.items()
+        for item in items[:USES_LIMIT]
+    )
+    dossier.crosswalk, dossier.filled_from = crosswalk, evaluation.year
+    dossier.save(update_fields=["crosswalk", "filled_from"])
+
+
+@transaction.atomic
+def send(dossier, *, by):
+    """Send the dossier, once: its sheet closes and never opens again.
+
+    Saves under way finish first, so that the hash is of what was sent.
+    """
+    Sheet.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier.sheet_id)
+    policy.may_send(by, dossier).require()
+    values = {
+        "status": Stage.SENT,
+        "sent_at": timezone.now(),
+        "sent_by": by,
+        "sent_hash": claims_hash(dossier.sheet),
+    }
+    moved = Dossier.objects.filter(pk=dossier.pk, status=Stage.DRAFT).update(**values)
+    if not moved:
+        raise AlreadyMoved
+    Sheet.objects.filter(pk=dossier.sheet_id).update(is_open=False)
+    Answer.objects.filter(sheet=dossier.sheet_id).update(is_open=False)
+    audit.record(
+        "accreditation.send",
+        by=by,
+        subject=dossier,
+        school=dossier.school,
+        after={"sha256": values["sent_hash"]},
+    )
+    dossier.refresh_from_db()
+    return dossier

@@ -1,0 +1,14 @@
+"""Addresses of dossiers."""
+
+from django.urls import path
+
+from accreditation import views
+
+app_name = "accreditation"
+urlpatterns = [
+    path("", views.dossier_list, name="dossier_list"),
+    path("buka/", views.dossier_open, name="dossier_open"),
+    path("<uuid:public_id>/", views.dossier_detail, name="dossier_detail"),
+    path("<uuid:public_id>/simulasi/", views.dossier_simulation, name="dossier_simulation"),
+    path("<uuid:public_id>/kirim/", views.dossier_send, name="dossier_send"),
+]

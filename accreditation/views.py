@@ -1,0 +1,134 @@
+"""A school's dossiers: open, look, simulate, send. Items are filled in on the pages of the sheet."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accreditation import actions, policy, queries
+from accreditation.forms import AimForm, OpenForm
+from self_evaluation.policy import may_answer, reads_whole
+from self_evaluation.queries.evaluation import code_of
+from standards import scoring
+from standards.models import in_language
+
+FIRST_EFFECTS = 15
+
+
+@require_safe
+def dossier_list(request):
+    """List the dossiers a person may know of; a head may begin another."""
+    schools = list(policy.own_schools(request.user))
+    context = {
+        "dossiers": queries.dossiers_of(request.user),
+        "offers": [
+            {"school": school, "editions": queries.editions_for(school)} for school in schools
+        ],
+    }
+    return render(request, "accreditation/dossier_list.html", context)
+
+
+@require_POST
+def dossier_open(request):
+    """Begin a dossier, filled in beforehand where a crosswalk leads to the edition."""
+    form = OpenForm(request.POST, schools=policy.own_schools(request.user))
+    if not form.is_valid():
+        raise Http404
+    dossier = actions.open_dossier(
+        form.cleaned_data["school"], form.cleaned_data["instrument"], by=request.user
+    )
+    return redirect(dossier)
+
+
+@require_safe
+def dossier_detail(request, public_id):
+    """Show how far a dossier is filled in and what it would give now."""
+    dossier = _dossier_or_404(request.user, public_id)
+    nodes = queries.nodes_of(dossier)
+    marks = queries.marks_of(dossier, nodes)
+    simulated = queries.simulate(dossier, nodes, marks)
+    rows = queries.rows_of(request.user, dossier, nodes, simulated.outcome)
+    context = {
+        "rows": rows,
+        "done": sum(row.done for row in rows),
+        "of": sum(row.of for row in rows),
+        "carried": sum(row.carried for row in rows),
+        "sees_all": reads_whole(request.user, dossier),
+        "simulated": simulated,
+        "lowest": queries.simulate(dossier, nodes, marks, gaps=scoring.LOWEST),
+        "may_answer": may_answer(request.user, dossier),
+        "sends": policy.may_send_someday(request.user, dossier),
+        "may_send": policy.may_send(request.user, dossier),
+        "code": code_of(dossier.sent_hash),
+    }
+    return _page(request, "dossier_detail", dossier, context)
+
+
+@require_safe
+def dossier_simulation(request, public_id):
+    """Show what each item would change, and the smallest set of items that reaches a rank."""
+    dossier = _dossier_or_404(request.user, public_id)
+    if not reads_whole(request.user, dossier):
+        raise Http404
+    nodes = queries.nodes_of(dossier)
+    simulation = queries.simulation_of(dossier, nodes, queries.marks_of(dossier, nodes))
+    ranks = queries.ranks_of(dossier.sheet.instrument)
+    form = AimForm(request.GET if "rank" in request.GET else None, ranks=ranks)
+    plan = aim = None
+    if form.is_bound and form.is_valid():
+        aim = form.cleaned_data["rank"]
+        plan = simulation.smallest(aim, queries.efforts_in(request.GET, nodes))
+    effects = queries.effects_of(dossier, nodes, simulation)
+    context = {
+        "form": form,
+        "now": queries.told(dossier.sheet.instrument, nodes, simulation.now),
+        "effects": effects if "all" in request.GET else effects[:FIRST_EFFECTS],
+        "more": 0 if "all" in request.GET else max(0, len(effects) - FIRST_EFFECTS),
+        "aim": aim,
+        "plan": plan and queries.plan_of(dossier, nodes, plan),
+        "is_incomplete": dossier.sheet.instrument.outcome_rules.is_incomplete,
+    }
+    return _page(request, "dossier_simulation", dossier, context, _("Simulation"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_send(request, public_id):
+    """Say what sending does, then do it, once."""
+    dossier = _dossier_or_404(request.user, public_id)
+    policy.may_send_someday(request.user, dossier).require()
+    if request.method == "POST":
+        actions.send(dossier, by=request.user)
+        messages.success(request, _("The dossier was sent."))
+        return redirect(dossier)
+    context = {"may_send": policy.may_send(request.user, dossier)}
+    return _page(request, "dossier_send", dossier, context, _("Send"))
+
+
+def _dossier_or_404(user, public_id):
+    dossiers = policy.visible_dossiers(user).select_related(
+        "school__region", "sheet__instrument", "crosswalk", "sent_by"
+    )
+    dossier = get_object_or_404(dossiers, public_id=public_id)
+    dossier.sheet.school = dossier.school
+    return dossier
+
+
+def _page(request, name, dossier, context, here=""):
+    """Render a page of a dossier; its times are the school's."""
+    listed = {"label": _("Accreditation"), "url": reverse("accreditation:dossier_list")}
+    own = {"label": str(dossier), "url": dossier.get_absolute_url() if here else ""}
+    crumbs = [listed, own, *([{"label": here}] if here else [])]
+    instrument = dossier.sheet.instrument
+    shown = {
+        "dossier": dossier,
+        "school": dossier.school,
+        "instrument": instrument,
+        "source": in_language(instrument.source),
+        "crumbs": crumbs,
+        **context,
+    }
+    with timezone.override(dossier.school.region.zone):
+        return render(request, f"accreditation/{name}.html", shown)
