@@ -20,6 +20,7 @@ from self_evaluation.models import (
     EvidenceUse,
     FileState,
     Proof,
+    Purpose,
     Sheet,
     UseVerdict,
 )
@@ -216,7 +217,8 @@ def people_of(school):
 
 def branches_of(school):
     """Return the top nodes of the instrument the school answered last, for the filter."""
-    sheet = Sheet.objects.filter(school=school).order_by("-year", "-pk").first()
+    sheets = Sheet.objects.filter(school=school, purpose=Purpose.EVALUATION)
+    sheet = sheets.order_by("-year", "-pk").first()
     if sheet is None:
         return []
     return list(sheet.instrument.nodes.filter(parent=None).order_by("path"))
