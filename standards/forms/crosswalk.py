@@ -22,7 +22,9 @@ class LinkForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
     )
-    relation = forms.ChoiceField(label=_("Relation"), choices=Relation.choices)
+    relation = forms.ChoiceField(
+        label=_("Relation"), choices=Relation.choices, initial=Relation.RELATED
+    )
     note_id = forms.CharField(label=_("Note (Indonesian)"), max_length=NOTE_LIMIT, required=False)
     note_en = forms.CharField(label=_("Note (English)"), max_length=NOTE_LIMIT, required=False)
 
