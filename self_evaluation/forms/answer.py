@@ -85,13 +85,13 @@ class AnswerForm(forms.Form):
         cleaned = super().clean()
         for name in TEXTS:  # browsers send line ends in their own way; that is no change
             cleaned[name] = cleaned.get(name, "").replace("\r\n", "\n")
-        is_quantity = self.answer.node.answer == AnswerKind.QUANTITY
-        cleaned.update({"level": None} if is_quantity else {"have": None, "need": None})
+        self._keep_its_own(cleaned)
         if cleaned.get("not_applicable") and not self.answer.node.na_allowed:
             self.add_error("not_applicable", _("This item applies to every school."))
         if cleaned.get("not_applicable"):
             cleaned.update(level=None, have=None, need=None, exceeds=False)
             self._ask("reason", _("Write why this item does not apply to your school."))
+        self._follow_numbers(cleaned)
         level = cleaned.get("level")
         known = self.answer.node.option.get("levels") or self.rules.shares
         if level is not None and level not in known:
@@ -99,6 +99,32 @@ class AnswerForm(forms.Form):
         elif cleaned.get("exceeds"):
             self._check_exceeds(cleaned)
         return cleaned
+
+    def _keep_its_own(self, cleaned):
+        """Drop what this kind of item does not have."""
+        node = self.answer.node
+        if node.answer == AnswerKind.QUANTITY:
+            cleaned["level"] = None
+        elif not scoring.is_counted(node.option):
+            cleaned.update(have=None, need=None)
+        elif not scoring.needs_total(node.option):
+            cleaned["need"] = None
+
+    def _follow_numbers(self, cleaned):
+        """Take the level that the numbers give; another one is chosen with a reason."""
+        numbers = cleaned.get("have"), cleaned.get("need")
+        if cleaned.get("not_applicable") or not scoring.is_counted(self.answer.node.option):
+            return
+        lowest = min(self.rules.shares)
+        proposed = scoring.proposed_level(self.answer.node.option, *numbers, lowest)
+        if cleaned.get("level") is None:
+            cleaned["level"] = proposed
+            if proposed is None and any(number is not None for number in numbers):
+                self.add_error("have", _("Enter both numbers, or choose a level."))
+        elif proposed not in (None, cleaned["level"]):
+            self._ask(
+                "reason", _("Your numbers give another level. Write why you choose this one.")
+            )
 
     def _check_exceeds(self, cleaned):
         mark = scoring.Mark(cleaned.get("level"), cleaned.get("have"), cleaned.get("need"))

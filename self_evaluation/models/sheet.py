@@ -86,7 +86,8 @@ class SheetOwner(models.Model):
 class Claim(models.Model):
     """The values of an answer; an answer, each of its versions and a judgement carry the same.
 
-    At most one of: a level; a quantity had and needed; not applicable with a reason.
+    At most one of: a level; a quantity had and needed; not applicable with a reason. A level that
+    follows from numbers (`standards.scoring.option`) keeps them beside it.
     """
 
     level = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -126,9 +127,8 @@ def claim_constraints(prefix):
             name=f"{prefix}_na_alone",
         ),
         models.CheckConstraint(
-            condition=Q(level__isnull=True)
-            | Q(have__isnull=True, need__isnull=True, level__lte=20),
-            name=f"{prefix}_level_or_quantity",
+            condition=Q(level__isnull=True) | Q(level__lte=20),
+            name=f"{prefix}_level_known",
         ),
     )
 

@@ -85,11 +85,26 @@ def state_text(answer, instrument):
         return _("Not applicable, because “%(field)s” is 0") % _label(answer.node, "need")
     worth = worth_of(answer.mark, answer.node, instrument)
     if worth is not None:
-        return _("Answered: %(share)s %%, score %(score)s") % worth
+        return _answered(answer, worth, instrument)
     if answer.have is None and answer.need is None:
         return _("Not answered yet")
     missing = _label(answer.node, "need" if answer.need is None else "have")
     return _("Not answered yet: “%(field)s” is missing") % missing
+
+
+def _answered(answer, worth, instrument):
+    """Say what an answer is worth; where a level follows from numbers, which one they give."""
+    if answer.level is None or answer.have is None:
+        return _("Answered: %(share)s %%, score %(score)s") % worth
+    labels = {step.level: step.label for step in steps_of(instrument)}
+    lowest = min(instrument.scoring_rules.shares)
+    proposed = scoring.proposed_level(answer.node.option, answer.have, answer.need, lowest)
+    words = {
+        "numbers": " / ".join(number_text(n) for n in (answer.have, answer.need) if n is not None),
+        "proposed": labels.get(proposed, "–"),
+        "level": labels[answer.level],
+    }
+    return _("Answered: %(level)s. Your numbers (%(numbers)s) give %(proposed)s.") % words
 
 
 def _label(node, number):

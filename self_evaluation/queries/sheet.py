@@ -22,6 +22,7 @@ from self_evaluation.queries.last_year import change_since, last_year
 from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
 from self_evaluation.queries.requests import open_by_answer
+from standards import scoring
 from standards.models import AnswerKind, Node, in_language
 from standards.queries.accreditation import option_of
 
@@ -77,6 +78,16 @@ class Item:
     def is_quantity(self):
         """Whether it is answered by have and need."""
         return self.node.answer == AnswerKind.QUANTITY
+
+    @property
+    def is_counted(self):
+        """Whether its level follows from numbers that are entered."""
+        return scoring.is_counted(self.node.option)
+
+    @property
+    def needs_total(self):
+        """Whether those are two: how many, of how many."""
+        return scoring.needs_total(self.node.option)
 
     @property
     def have_label(self):

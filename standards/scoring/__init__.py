@@ -12,6 +12,7 @@ from standards.scoring.numbers import (
     rounded,
     share_percent,
 )
+from standards.scoring.option import is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
     CONDITIONS,
@@ -95,14 +96,17 @@ __all__ = [
     "band_for",
     "beside",
     "concluded",
+    "is_counted",
     "is_not_applicable",
     "mark_value",
     "mean",
     "median",
+    "needs_total",
     "outcome_lines",
     "outcome_of",
     "outcome_rules_from",
     "overall",
+    "proposed_level",
     "rounded",
     "rules_from",
     "score_imported",

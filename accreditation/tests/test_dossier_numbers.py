@@ -1,0 +1,72 @@
+"""Items whose level follows from numbers: the numbers propose, another level needs a reason."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accreditation.tests.factories import answer_of, dossier_of
+
+pytestmark = pytest.mark.django_db
+CODE = "Q.1.1"  # green from 80 %, yellow above 25 %
+
+
+@pytest.fixture
+def dossier(client):
+    dossier, begun = dossier_of()
+    client.force_login(begun.principal)
+    return dossier
+
+
+def save(client, dossier, **values):
+    answer = answer_of(dossier, CODE)
+    data = {f"{CODE}-version": answer.version, f"{CODE}-key": uuid.uuid4()}
+    data |= {f"{CODE}-{name}": value for name, value in values.items()}
+    return client.post(reverse("self_evaluation:answer_save", args=[answer.public_id]), data)
+
+
+def said(dossier):
+    answer = answer_of(dossier, CODE)
+    return answer.level, answer.have, answer.need, answer.reason
+
+
+@pytest.mark.parametrize(
+    ("have", "need", "level", "label"),
+    [(16, 20, 3, "Green"), ("15.9", 20, 2, "Yellow"), (5, 20, 1, "Red"), (6, 20, 2, "Yellow")],
+)
+def test_the_numbers_give_the_level(client, dossier, have, need, level, label):
+    response = save(client, dossier, have=have, need=need)
+    assert response.status_code == 200
+    assert said(dossier)[0] == level
+    sentence = f"Answered: {label}. Your numbers ({have} / {need}) give {label}."
+    assert sentence in response.content.decode()
+
+
+def test_another_level_needs_a_reason(client, dossier):
+    response = save(client, dossier, have=16, need=20, level=1)
+    assert response.status_code == 422
+    assert "Your numbers give another level." in response.content.decode()
+    assert said(dossier) == (None, None, None, "")
+    assert save(client, dossier, have=16, need=20, level=1, reason="Data lama").status_code == 200
+    assert said(dossier) == (1, 16, 20, "Data lama")
+
+
+def test_a_level_may_be_chosen_without_numbers(client, dossier):
+    assert save(client, dossier, level=2).status_code == 200
+    assert said(dossier) == (2, None, None, "")
+
+
+def test_half_of_the_numbers_give_nothing(client, dossier):
+    response = save(client, dossier, have=16)
+    assert response.status_code == 422
+    assert "Enter both numbers, or choose a level." in response.content.decode()
+
+
+def test_the_page_asks_for_them(client, dossier):
+    page = client.get(
+        reverse("self_evaluation:sheet_standard", args=[dossier.public_id, "Q"])
+    ).content.decode()
+    assert f'name="{CODE}-have"' in page
+    assert "Of how many" in page
+    assert "Choose another one only with a reason." in page
+    assert "<strong>Green:</strong> at least 80 %" in page
