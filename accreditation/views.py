@@ -64,7 +64,7 @@ def dossier_detail(request, public_id):
         "may_send": policy.may_send(request.user, dossier),
         "code": code_of(dossier.sent_hash),
     }
-    return _page(request, "dossier_detail", dossier, context)
+    return _page(request, "accreditation/dossier_detail.html", dossier, context)
 
 
 @require_safe
@@ -91,7 +91,9 @@ def dossier_simulation(request, public_id):
         "plan": plan and queries.plan_of(dossier, nodes, plan),
         "is_incomplete": dossier.sheet.instrument.outcome_rules.is_incomplete,
     }
-    return _page(request, "dossier_simulation", dossier, context, _("Simulation"))
+    return _page(
+        request, "accreditation/dossier_simulation.html", dossier, context, _("Simulation")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +106,7 @@ def dossier_send(request, public_id):
         messages.success(request, _("The dossier was sent."))
         return redirect(dossier)
     context = {"may_send": policy.may_send(request.user, dossier)}
-    return _page(request, "dossier_send", dossier, context, _("Send"))
+    return _page(request, "accreditation/dossier_send.html", dossier, context, _("Send"))
 
 
 def _dossier_or_404(user, public_id):
@@ -116,7 +118,7 @@ def _dossier_or_404(user, public_id):
     return dossier
 
 
-def _page(request, name, dossier, context, here=""):
+def _page(request, template, dossier, context, here=""):
     """Render a page of a dossier; its times are the school's."""
     listed = {"label": _("Accreditation"), "url": reverse("accreditation:dossier_list")}
     own = {"label": str(dossier), "url": dossier.get_absolute_url() if here else ""}
@@ -131,4 +133,4 @@ def _page(request, name, dossier, context, here=""):
         **context,
     }
     with timezone.override(dossier.school.region.zone):
-        return render(request, f"accreditation/{name}.html", shown)
+        return render(request, template, shown)

@@ -1,116 +1,23 @@
 """What the form of one standard needs to know: plain rows, in a fixed number of queries."""
 
-import uuid
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 
 from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from self_evaluation import policy
-from self_evaluation.models import Answer, EvidenceUse, Judgement, Proof
+from self_evaluation.models import Answer, EvidenceUse, Proof
 from self_evaluation.queries.claim import (
-    as_typed,
-    claim_text,
     full_text,
-    own_sentences,
-    state_text,
     steps_of,
 )
 from self_evaluation.queries.evidence import NEWEST_REASON, NEWEST_VERDICT
+from self_evaluation.queries.item import headed, item_of, show_typed
 from self_evaluation.queries.last_year import change_since, last_year
 from self_evaluation.queries.layers import add_judgements
-from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
+from self_evaluation.queries.refusal import anchor_of, error_texts
 from self_evaluation.queries.requests import open_by_answer
-from standards import scoring
-from standards.models import AnswerKind, Node, in_language
-from standards.queries.accreditation import option_of
-
-
-@dataclass(slots=True)
-class Item:
-    """One leaf on the page: what is asked, what stands, what may be done."""
-
-    answer: Answer
-    node: Node
-    title: str
-    anchor: str
-    is_editable: bool
-    is_mine: bool
-    state: str
-    text: str
-    steps: list = field(default_factory=list)
-    evidence: list = field(default_factory=list)
-    asked: list = field(default_factory=list)
-    returned: Judgement | None = None
-    said: list = field(default_factory=list)
-    counts: str = ""
-    previous: str = ""
-    earlier: Answer | None = None
-    change: str = ""
-    typed: dict = field(default_factory=dict)
-    errors: list = field(default_factory=list)
-    may_exceed: bool = True
-    option: dict = field(default_factory=dict)
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-    @property
-    def code(self):
-        """Return the leaf's code, which also names its fields."""
-        return self.node.code
-
-    @property
-    def save_url(self):
-        """Return where this item is saved."""
-        return _answer_address("answer_save") % self.answer.public_id
-
-    @property
-    def history_url(self):
-        """Return where this item's versions stand."""
-        return _answer_address("answer_history") % self.answer.public_id
-
-    @property
-    def errors_at(self):
-        """Return the errors by the field they are about; "item" has those of hidden fields."""
-        return by_field(self.errors)
-
-    @property
-    def is_quantity(self):
-        """Whether it is answered by have and need."""
-        return self.node.answer == AnswerKind.QUANTITY
-
-    @property
-    def is_counted(self):
-        """Whether its level follows from numbers that are entered."""
-        return scoring.is_counted(self.node.option)
-
-    @property
-    def needs_total(self):
-        """Whether those are two: how many, of how many."""
-        return scoring.needs_total(self.node.option)
-
-    @property
-    def have_label(self):
-        """Return what the first number counts."""
-        return in_language(self.node.quantity.get("have", {}))
-
-    @property
-    def need_label(self):
-        """Return what the second number counts."""
-        return in_language(self.node.quantity.get("need", {}))
-
-
-@cache
-def _answer_address(name):
-    """Return an address with a hole for the answer: reversing costs more than all else of it."""
-    hole = uuid.UUID(int=0)
-    return reverse(f"self_evaluation:{name}", args=[hole]).replace(str(hole), "%s")
-
-
-def headed(node):
-    """Return a node as a heading: with its number, without a code that is only a short word."""
-    title = in_language(node.title)
-    return f"{node.code} {title}" if node.code[:1].isdigit() else title
+from standards.models import Node, in_language
 
 
 @dataclass(slots=True)
@@ -238,31 +145,6 @@ def _items(user, evaluation, nodes, answers, typed):
             show_typed(item, refused)
         items.append(item)
     return items
-
-
-def item_of(answer, instrument, is_editable, is_mine, steps):
-    """Return the row of one answer; `answer.node` must be loaded."""
-    node = answer.node
-    return Item(
-        answer=answer,
-        node=node,
-        title=in_language(node.title),
-        anchor=anchor_of(node),
-        is_editable=is_editable,
-        is_mine=is_mine,
-        state=state_text(answer, instrument),
-        text=claim_text(answer, node, steps),
-        steps=own_sentences(node, steps),
-        typed=as_typed(answer),
-        may_exceed=not instrument.is_accreditation,
-        option=option_of(instrument, node) if node.option else {},
-    )
-
-
-def show_typed(item, refused):
-    """Let an item show what was typed and why it was refused; nothing typed is lost."""
-    item.typed = refused.typed()
-    item.errors = error_texts(refused)
 
 
 def _is_shown(item, show):
