@@ -51,7 +51,7 @@ def _import(path):
 
 def _plain(path, instrument, nodes):
     with path.open("rb") as file:
-        sheet = load_workbook(file)[xlsx.NODES]
+        sheet = load_workbook(file)[xlsx.SHEETS["nodes"]]
         rows = [[cell.value for cell in row] for row in sheet.rows]
     assert len(rows) > len(nodes)
     fresh = []

@@ -2,7 +2,6 @@
 
 import ctypes
 
-import openpyxl
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - its own name
 
@@ -44,6 +43,8 @@ def pdf_libraries(app_configs, **kwargs):
 @register(Tags.security)
 def safe_workbooks(app_configs, **kwargs):
     """Stop when openpyxl would read XML without defusedxml (S-29)."""
+    import openpyxl  # noqa: PLC0415 - 14 MB; the check runs in commands, not in every process
+
     if openpyxl.DEFUSEDXML:
         return []
     return [

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 SIZE_LIMIT = 50 * 1024 * 1024
@@ -80,7 +79,7 @@ def sheet_names(path):
     check_archive(path)
     try:
         with path.open("rb") as file:
-            return openpyxl.load_workbook(file, read_only=True).sheetnames
+            return _opened(file).sheetnames
     # openpyxl lets through whatever the broken part raised: KeyError, ParseError, ValueError…
     except Exception:
         raise _unreadable(_("This is not an Excel workbook (.xlsx).")) from None
@@ -161,7 +160,7 @@ def _workbook_lines(path, sheet):
     check_archive(path)
     try:
         with path.open("rb") as file:
-            book = openpyxl.load_workbook(file, read_only=True)
+            book = _opened(file)
             # A list, so that a workbook broken half-way is noticed before its first row is used.
             return iter(list(_sheet_lines(_sheet_of(book, sheet))))
     except TableError:
@@ -169,6 +168,12 @@ def _workbook_lines(path, sheet):
     # openpyxl lets through whatever the broken part raised: KeyError, ParseError, ValueError…
     except Exception:
         raise _unreadable(_("This is not an Excel workbook (.xlsx).")) from None
+
+
+def _opened(file):
+    import openpyxl  # noqa: PLC0415 - 14 MB that few processes need
+
+    return openpyxl.load_workbook(file, read_only=True)
 
 
 def _sheet_of(book, name):

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from spmi import tables
 from standards.loading.checks import BadInstrument, Problem
@@ -130,6 +129,8 @@ def _link_problems(link, source, target):
 
 def write_crosswalk(content, titles, file):
     """Write a crosswalk as a workbook; `titles` are (of sources, of targets) by code."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 14 MB that few processes need
+
     book = Workbook()
     _write_links(book.active, content, titles)
     header = book.create_sheet(HEADER)

@@ -9,15 +9,9 @@ is judged here but what a cell can hold.
 from decimal import Decimal
 from itertools import product
 
-from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from spmi import tables
 from standards import scoring
-from standards.models import TAGS, AnswerKind, Direction, Method, Origin
+from standards.models import AnswerKind, Direction, Origin
 from standards.xlsx import outcome
 from standards.xlsx.cells import (
     LANGUAGES,
@@ -74,31 +68,20 @@ NODE_OPTIONAL = (
 )
 
 
-def _level_columns(levels):
+def level_columns(levels):
     """Return the columns that stand once for every level: bounds of options and the rubric."""
     bounds = [f"option_{level}" for level in levels]
     return [*bounds, *in_languages(*[f"rubric_{level}" for level in levels])]
 
 
-# --- Writing -----------------------------------------------------------------------------------
+# --- What a workbook says ------------------------------------------------------------------------
 
 
 def write(content, file):
     """Write a content as a workbook to a path or an open binary file."""
-    book = Workbook()
-    _write_guide(book.active)
-    levels = [step["level"] for step in content["rules"]["steps"]]
-    _write_rows(book, HEADER, ("field", "value"), list(header_cells(content)))
-    _write_rows(book, STEPS, STEP_COLUMNS, [step_cells(s) for s in content["rules"]["steps"]])
-    if content["rules"]["bands"]:
-        _write_rows(book, BANDS, BAND_COLUMNS, [band_cells(b) for b in content["rules"]["bands"]])
-    columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *_level_columns(levels))
-    _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
-    for title, rows in outcome.sheet_rows(content["rules"].get("outcome") or EMPTY).items():
-        _write_rows(book, title, outcome.COLUMNS[title], rows)
-    _offer_header_choices(book[HEADER])
-    book.active = book.sheetnames.index(NODES)
-    book.save(file)
+    from standards.xlsx import writing  # noqa: PLC0415 - it loads openpyxl, which few processes need
+
+    writing.write(content, file)
 
 
 def header_cells(content):
@@ -154,116 +137,6 @@ def _option_cells(node):
     )
 
 
-def _write_rows(book, title, columns, rows):
-    sheet = book.create_sheet(title)
-    sheet.append(columns)
-    for cells in rows:
-        sheet.append([cells.get(column) for column in columns])
-    for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if isinstance(cell.value, str):
-                cell.data_type = "s"  # a text that begins with "=" stays a text
-    _set_up(sheet, columns)
-
-
-def _set_up(sheet, columns):
-    sheet.freeze_panes = "C2" if sheet.title == NODES else "A2"
-    for place, column in enumerate(columns, start=1):
-        letter = get_column_letter(place)
-        head = sheet[f"{letter}1"]
-        head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", "0B5C6B")
-        sheet.column_dimensions[letter].width = WIDE.get(column.split("_")[0], 16)
-        sheet.column_dimensions[letter].number_format = "General"
-        if column in CHOICES:
-            _offer(sheet, column, f"{letter}2:{letter}{sheet.max_row + NEW_ROWS}")
-
-
-def _offer_header_choices(sheet):
-    for line in range(2, sheet.max_row + 1):
-        if sheet.cell(line, 1).value in CHOICES:
-            _offer(sheet, sheet.cell(line, 1).value, f"B{line}")
-
-
-def _offer(sheet, column, cells):
-    """Add a drop-down list to some cells; other text is refused by the spreadsheet itself."""
-    listed = DataValidation("list", formula1=f'"{",".join(CHOICES[column])}"', allow_blank=True)
-    listed.error = _("Choose one of the list.")
-    listed.add(cells)
-    sheet.add_data_validation(listed)
-
-
-def _write_guide(sheet):
-    sheet.title = GUIDE
-    for line in _guide_lines():
-        sheet.append(line)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
-    for line in sheet.iter_rows():
-        line[0].font = Font(bold=True)
-        line[1].alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _guide_lines():
-    """Explain each sheet and column in the language in force."""
-    known = ", ".join(f"{code} ({label})" for code, label in TAGS.items())
-    return [
-        (
-            _("Instrument workbook"),
-            _("Fill in the sheets; leave the names in the first row alone."),
-        ),
-        (
-            HEADER,
-            _(
-                "Code, edition, titles and rules. A published version never changes: what you bring in becomes a new draft."
-            ),
-        ),
-        (
-            STEPS,
-            _(
-                "The degrees of fulfilment. share is the part of scale_max a level is worth, from 0 to 1."
-            ),
-        ),
-        (
-            BANDS,
-            _(
-                "The bands from the lowest to the highest. upper is the upper bound, inclusive whether it belongs to the band."
-            ),
-        ),
-        (
-            NODES,
-            _(
-                "One row per node, a parent above its children, in the order in which they are shown."
-            ),
-        ),
-        (
-            "code, parent",
-            _("The node's own code, and the code of the node it belongs to; empty for a top node."),
-        ),
-        (
-            "title_…, meaning_…, evidence_…",
-            _("Texts in Indonesian (_id) and English (_en): both or neither; a title always."),
-        ),
-        ("origin", ", ".join(f"{value}: {label}" for value, label in Origin.choices)),
-        (
-            "answer",
-            _(
-                "level or quantity for a node that is answered; empty for a node that has others below it."
-            ),
-        ),
-        ("weight", _("How much the node counts in its parent's mean; empty means 1.")),
-        (
-            "direction, unit_…, have_…, need_…",
-            _(
-                "Only for quantity: more or less is better, what is counted, what is had, what is needed."
-            ),
-        ),
-        ("school_levels", _("The kinds of school that are asked, with commas; empty means all.")),
-        ("methods", ", ".join(f"{value}: {label}" for value, label in Method.choices)),
-        ("tags", known),
-        ("rubric_0_id …", _("What each level means for this very node; may stay empty.")),
-    ]
-
-
 # --- Reading -----------------------------------------------------------------------------------
 
 
@@ -278,7 +151,7 @@ def read(path):
     if BANDS in sheets or outcome.COMPONENTS not in sheets:
         columns[BANDS] = BAND_COLUMNS
     found = {sheet: tables.read_rows(path, names, sheet=sheet) for sheet, names in columns.items()}
-    optional = (*NODE_OPTIONAL, *_level_columns(range(HIGHEST_LEVEL + 1)))
+    optional = (*NODE_OPTIONAL, *level_columns(range(HIGHEST_LEVEL + 1)))
     found[NODES] = tables.read_rows(path, NODE_COLUMNS, optional=optional, sheet=NODES)
     found |= outcome.read_sheets(path, sheets)
     lines = {part: [line for line, _row in found.get(sheet, ())] for part, sheet in SHEETS.items()}
