@@ -115,7 +115,7 @@ def item_of(answer, instrument, is_editable, is_mine, steps):
         steps=own_sentences(node, steps),
         typed=as_typed(answer),
         may_exceed=not instrument.is_accreditation,
-        option=option_of(instrument, node) if node.option else {},
+        option=_option(instrument, node) if node.option else {},
     )
 
 
@@ -123,3 +123,9 @@ def show_typed(item, refused):
     """Let an item show what was typed and why it was refused; nothing typed is lost."""
     item.typed = refused.typed()
     item.errors = error_texts(refused)
+
+
+def _option(instrument, node):
+    """Return how the level is found, or nothing where the item only has fewer levels."""
+    option = option_of(instrument, node)
+    return option if option["rows"] or option["note"] else {}
