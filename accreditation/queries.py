@@ -236,13 +236,27 @@ def effects_of(dossier, nodes, simulation):
     return sorted(rows, key=lambda row: -row["gain"])
 
 
-def plan_of(dossier, nodes, plan):
-    """Return a plan as a page tells it: the items to raise and what comes of it."""
+def plan_of(dossier, nodes, plan, efforts, before):
+    """Return a plan as a page tells it: the items to raise, each with its effort, what comes of it,
+    and the efforts typed for items that are not in it. `before` is the outcome without it."""
+    steps = _step_rows(dossier, nodes, plan.steps)
+    for row in steps:
+        row["effort"] = efforts.get(row["code"], 1)
+    raised = {row["code"] for row in steps}
     return {
-        "steps": _step_rows(dossier, nodes, plan.steps),
+        "steps": steps,
         "effort": plan.effort,
+        "other_efforts": [(code, n) for code, n in efforts.items() if code not in raised],
         "after": told(dossier.sheet.instrument, nodes, plan.outcome),
+        "components": _beside(nodes, before, plan.outcome),
     }
+
+
+def _beside(nodes, before, after):
+    """Return each component with its value on the scale of 100 before and after a plan."""
+    titles = {node.code: node.title_text for node in nodes}
+    pairs = zip(before.values, after.values, strict=True)
+    return [(titles[was.component.code], was.hundred, will.hundred) for was, will in pairs]
 
 
 def _step_rows(dossier, nodes, steps):

@@ -78,9 +78,10 @@ def dossier_simulation(request, public_id):
     ranks = queries.ranks_of(dossier.sheet.instrument)
     form = AimForm(request.GET if "rank" in request.GET else None, ranks=ranks)
     plan = aim = None
+    efforts = queries.efforts_in(request.GET, nodes)
     if form.is_bound and form.is_valid():
         aim = form.cleaned_data["rank"]
-        plan = simulation.smallest(aim, queries.efforts_in(request.GET, nodes))
+        plan = simulation.smallest(aim, efforts)
     effects = queries.effects_of(dossier, nodes, simulation)
     context = {
         "form": form,
@@ -88,7 +89,7 @@ def dossier_simulation(request, public_id):
         "effects": effects if "all" in request.GET else effects[:FIRST_EFFECTS],
         "more": 0 if "all" in request.GET else max(0, len(effects) - FIRST_EFFECTS),
         "aim": aim,
-        "plan": plan and queries.plan_of(dossier, nodes, plan),
+        "plan": plan and queries.plan_of(dossier, nodes, plan, efforts, simulation.now),
         "is_incomplete": dossier.sheet.instrument.outcome_rules.is_incomplete,
     }
     return _page(

@@ -37,6 +37,11 @@ def test_the_smallest_set_for_a_rank(opened):
     assert plan["after"].rank == "Silver"
     page = response.content.decode()
     assert "3 items are enough:" in page
+    assert [(str(was), str(will)) for _title, was, will in plan["components"]] == [
+        ("0.0", "40.0"),
+        ("0.0", "100.0"),
+        ("0.0", "0.0"),
+    ]
     assert "Simulation" in page
 
 
@@ -44,6 +49,9 @@ def test_effort_leads_to_other_items(opened):
     plan = opened("?rank=Perak&effort-Q.1.1=20&effort-P.2.1=x").context["plan"]
     assert "Q.1.1" not in [step["code"] for step in plan["steps"]]
     assert plan["after"].rank == "Silver"
+    assert plan["other_efforts"] == [("Q.1.1", 20)]
+    assert {step["effort"] for step in plan["steps"]} == {1}
+    assert plan["effort"] == len(plan["steps"])
 
 
 def test_an_unknown_rank_asks_again(opened):
