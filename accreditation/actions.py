@@ -8,7 +8,7 @@ from accounts.models import school_year_on
 from accreditation import policy, queries
 from accreditation.models import Dossier, Stage
 from self_evaluation.actions import batch
-from self_evaluation.actions.evaluation import AlreadyMoved
+from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
 from self_evaluation.policy import USES_LIMIT
 from self_evaluation.results import claims_hash
@@ -72,6 +72,9 @@ def send(dossier, *, by):
     """
     Sheet.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier.sheet_id)
     policy.may_send(by, dossier).require()
+    # What lies in the bin was not sent; taken out later it must not appear behind the sending.
+    binned = EvidenceUse.objects.filter(answer__sheet=dossier.sheet_id)
+    drop_uses(binned.filter(item__deleted_at__isnull=False))
     values = {
         "status": Stage.SENT,
         "sent_at": timezone.now(),

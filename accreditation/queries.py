@@ -10,10 +10,10 @@ from accreditation.policy import visible_dossiers
 from self_evaluation import policy as sheets
 from self_evaluation.models import Answer, Evaluation, EvidenceUse, Status
 from self_evaluation.queries.evaluation import leaf_url
-from self_evaluation.results import counted
+from self_evaluation.results import asked_then, counted
 from standards import scoring
 from standards.models import Crosswalk, Instrument, in_language
-from standards.queries import accreditation, applicable_nodes, places_of
+from standards.queries import accreditation, places_of
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def dossiers_of(user):
 
 
 def nodes_of(dossier):
-    """Return the nodes that the school is asked, in tree order."""
-    return applicable_nodes(dossier.sheet.instrument, dossier.school.level)
+    """Return the nodes that the school was asked when the dossier was opened, in tree order."""
+    asked = set(dossier.sheet.answers.values_list("node__code", flat=True))
+    return asked_then(list(dossier.sheet.instrument.nodes.all()), asked)
 
 
 def rows_of(user, dossier, nodes, outcome):

@@ -114,7 +114,7 @@ def _counted(node, answer, newest):
 def sheet_scores(sheet):
     """Score a sheet as it stands now, from that school's answers only."""
     answered = set(sheet.answers.values_list("node__code", flat=True))
-    nodes = _asked_then(list(sheet.instrument.nodes.all()), answered)
+    nodes = asked_then(list(sheet.instrument.nodes.all()), answered)
     by_code = counted(sheet, nodes)
     rules = sheet.instrument.scoring_rules
     places = places_of(nodes)
@@ -220,14 +220,14 @@ def is_intact(result):
 
 def result_scores(result):
     """Score a frozen result again from its kept inputs: (nodes, scores, overall, rules)."""
-    nodes = _asked_then(list(result.instrument.nodes.all()), result.inputs)
+    nodes = asked_then(list(result.instrument.nodes.all()), result.inputs)
     places, rules = places_of(nodes), result.instrument.scoring_rules
     marks = {code: mark_from(data) for code, data in result.inputs.items()}
     scores = scoring.score_tree(places, marks, rules)
     return nodes, scores, scoring.overall(scores, places, rules), rules
 
 
-def _asked_then(nodes, codes):
+def asked_then(nodes, codes):
     """Keep the leaves that were asked when the sheet was opened, by code, with their parents.
 
     The school's level may have been corrected since; what was asked has not changed by that.

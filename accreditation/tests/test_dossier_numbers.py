@@ -56,10 +56,37 @@ def test_a_level_may_be_chosen_without_numbers(client, dossier):
     assert said(dossier) == (2, None, None, "")
 
 
-def test_half_of_the_numbers_give_nothing(client, dossier):
+def test_half_of_the_numbers_are_kept_and_answer_nothing(client, dossier):
     response = save(client, dossier, have=16)
+    assert response.status_code == 200
+    assert "Not answered yet: a number is missing" in response.content.decode()
+    assert said(dossier) == (None, 16, None, "")
+    assert not answer_of(dossier, CODE).is_answered
+
+
+def test_none_of_none_gives_no_level(client, dossier):
+    response = save(client, dossier, have=0, need=0)
     assert response.status_code == 422
-    assert "Enter both numbers, or choose a level." in response.content.decode()
+    assert "choose a level: these numbers give none." in response.content.decode()
+    assert save(client, dossier, have=0, need=0, level=1).status_code == 200
+    assert said(dossier)[0] == 1
+
+
+def test_a_level_that_the_numbers_gave_follows_when_they_are_corrected(client, dossier):
+    save(client, dossier, have=16, need=20)
+    # The page was loaded anew: the level stands in its field, though nobody chose it.
+    assert save(client, dossier, have=10, need=20, level=3).status_code == 200
+    assert said(dossier)[0] == 2
+    save(client, dossier, have=10, need=20, level=1, reason="Data lama")
+    assert save(client, dossier, have=20, need=20, level=1, reason="Data lama").status_code == 200
+    assert said(dossier) == (1, 20, 20, "Data lama")
+
+
+def test_the_history_tells_numbers_and_reason(client, dossier):
+    save(client, dossier, have=16, need=20, level=1, reason="Data lama")
+    answer = answer_of(dossier, CODE)
+    url = reverse("self_evaluation:answer_history", args=[answer.public_id])
+    assert "Red (16 / 20), because: Data lama" in client.get(url).content.decode()
 
 
 def test_the_page_asks_for_them(client, dossier):

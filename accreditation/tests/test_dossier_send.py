@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accreditation.tests.factories import answer_all, answer_of, dossier_of
+from self_evaluation.actions import evidence
 from self_evaluation.results import claims_hash
+from self_evaluation.tests import factories as years
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,24 @@ def test_colleagues_are_refused(client, who):
     response = client.post(url_of(dossier))
     assert response.status_code == 403
     assert "Only the principal sends the dossier." in response.content.decode()
+
+
+def test_what_lies_in_the_bin_is_not_sent_and_does_not_come_back(client):
+    dossier, begun = dossier_of()
+    answer_all(dossier, by=begun.principal)
+    item = years.EvidenceItemFactory(school=begun.school, created_by=begun.principal)
+    evidence.attach(item, answer_of(dossier, "P.1.2"), by=begun.principal)
+    evidence.delete(item, by=begun.principal)
+    client.force_login(begun.principal)
+    client.post(url_of(dossier))
+    evidence.restore(item, by=begun.principal)
+    assert not item.uses.exists()
+
+
+def test_the_school_s_level_of_today_changes_nothing_in_it(client):
+    dossier, begun = dossier_of()
+    answer_all(dossier, by=begun.principal)
+    type(begun.school).objects.filter(pk=begun.school.pk).update(level="SMP")
+    client.force_login(begun.principal)
+    response = client.get(dossier.get_absolute_url())
+    assert response.context["simulated"].rank == "Gold"

@@ -10,7 +10,6 @@ from django.db.models import BigIntegerField
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.notifications import tell
 from self_evaluation import policy
@@ -121,10 +120,7 @@ def _remember():
 def hold_open(evaluation):
     """Keep the sheet from being sent until this save has committed: what was sent and
     hashed stays what was sent. Saves of one school queue here for a few milliseconds."""
-    yes_if(
-        _held_open(pk=evaluation.sheet_id),
-        _("The self-evaluation has just been sent; answers can't be changed now."),
-    ).require()
+    yes_if(_held_open(pk=evaluation.sheet_id), evaluation.closed).require()
 
 
 @prepared

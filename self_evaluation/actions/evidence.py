@@ -86,6 +86,7 @@ def update(item, *, by, field_note=None, **values):
 
     Where a sent self-evaluation rests on the item, only its title and description change.
     """
+    _hold_uses(item)
     policy.may_change_evidence(by, item).require()
     noted = _noted(item)
     proves_else = any(getattr(item, name) != values[name] for name in proof_of(item) & {*values})
@@ -120,8 +121,10 @@ def renew(item, *, by, files, without=(), follow=True):
     policy.may_renew_evidence(by, item).require()
     received, refusals = _receive(files)
     with _discarded_on_failure(received), transaction.atomic():
-        # The row is locked so that two people who add at once make two versions.
-        held = EvidenceItem.objects.select_for_update().get(pk=item.pk)
+        # Sheets before the item, as all others lock them. The item's row is locked so that two
+        # people who add at once make two versions.
+        _hold_uses(item)
+        held = EvidenceItem.objects.select_for_update(no_key=True).get(pk=item.pk)
         number = held.version + 1
         left_out = item.files.filter(to_version=None, public_id__in=without)
         left_out = list(left_out.values_list("pk", flat=True))
@@ -221,6 +224,8 @@ def attach(item, answer, *, by):
 def put_beside(item, answer, *, by):
     """Write the use down, in the caller's transaction; the caller has asked the policy."""
     _hold_open(answer)
+    if EvidenceItem.objects.filter(pk=item.pk, deleted_at__isnull=False).exists():
+        raise AlreadyMoved  # somebody put it into the bin in the same moment
     use, is_new = EvidenceUse.objects.get_or_create(
         item=item, answer=answer, defaults={"created_by": by, "version": item.version}
     )

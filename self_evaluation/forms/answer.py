@@ -111,20 +111,32 @@ class AnswerForm(forms.Form):
             cleaned["need"] = None
 
     def _follow_numbers(self, cleaned):
-        """Take the level that the numbers give; another one is chosen with a reason."""
-        numbers = cleaned.get("have"), cleaned.get("need")
+        """Take the level that the numbers give; another one is chosen with a reason.
+
+        The level that stands and was given by the numbers that stand is nobody's choice: it follows
+        when they change.
+        """
         if cleaned.get("not_applicable") or not scoring.is_counted(self.answer.node.option):
             return
-        lowest = min(self.rules.shares)
-        proposed = scoring.proposed_level(self.answer.node.option, *numbers, lowest)
-        if cleaned.get("level") is None:
+        proposed = self._proposed(cleaned.get("have"), cleaned.get("need"))
+        level = cleaned.get("level")
+        was_given = level is not None and level == self.answer.level == self._proposed_before()
+        if proposed is None and level is None and cleaned.get("need") is not None:
+            if cleaned.get("have") is not None:
+                self.add_error("have", _("choose a level: these numbers give none."))
+        elif proposed is not None and (level is None or (was_given and not cleaned.get("reason"))):
             cleaned["level"] = proposed
-            if proposed is None and any(number is not None for number in numbers):
-                self.add_error("have", _("Enter both numbers, or choose a level."))
-        elif proposed not in (None, cleaned["level"]):
+        elif proposed not in (None, level):
             self._ask(
                 "reason", _("Your numbers give another level. Write why you choose this one.")
             )
+
+    def _proposed(self, have, need):
+        lowest = min(self.rules.shares)
+        return scoring.proposed_level(self.answer.node.option, have, need, lowest)
+
+    def _proposed_before(self):
+        return self._proposed(self.answer.have, self.answer.need)
 
     def _check_exceeds(self, cleaned):
         mark = scoring.Mark(cleaned.get("level"), cleaned.get("have"), cleaned.get("need"))

@@ -86,8 +86,14 @@ def state_text(answer, instrument):
     worth = worth_of(answer.mark, answer.node, instrument)
     if worth is not None:
         return _answered(answer, worth, instrument)
+    return _what_is_missing(answer)
+
+
+def _what_is_missing(answer):
     if answer.have is None and answer.need is None:
         return _("Not answered yet")
+    if scoring.is_counted(answer.node.option):
+        return _("Not answered yet: a number is missing")
     missing = _label(answer.node, "need" if answer.need is None else "have")
     return _("Not answered yet: “%(field)s” is missing") % missing
 
@@ -128,7 +134,8 @@ def claim_text(claim, node, steps):
     if claim.not_applicable:
         return pgettext("claim", "Not applicable: %(reason)s") % {"reason": claim.reason}
     if claim.level is not None:
-        return next((step.label for step in steps if step.level == claim.level), str(claim.level))
+        label = next((step.label for step in steps if step.level == claim.level), str(claim.level))
+        return _beside_numbers(claim, label)
     if claim.have is None and claim.need is None:
         return ""
     return _("%(have)s of %(need)s %(unit)s") % {
@@ -136,6 +143,17 @@ def claim_text(claim, node, steps):
         "need": number_text(claim.need) or "–",
         "unit": in_language(node.quantity.get("unit", {})),
     }
+
+
+def _beside_numbers(claim, label):
+    """Write a level with the numbers it follows from, and why another one was chosen."""
+    if claim.have is None:
+        return label
+    numbers = " / ".join(number_text(n) for n in (claim.have, claim.need) if n is not None)
+    words = {"level": label, "numbers": numbers, "reason": getattr(claim, "reason", "")}
+    if words["reason"]:
+        return _("%(level)s (%(numbers)s), because: %(reason)s") % words
+    return _("%(level)s (%(numbers)s)") % words
 
 
 def full_text(claim, node, steps):

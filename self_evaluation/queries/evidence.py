@@ -177,15 +177,21 @@ def _used(items, where):
     if where == "no":
         return items.filter(uses__isnull=True)
     if where:
-        return items.filter(uses__answer__node__path__startswith=where)
+        uses = _of_evaluations().filter(answer__node__path__startswith=where)
+        return items.filter(pk__in=uses.values("item"))
     return items
+
+
+def _of_evaluations():
+    """Return the uses in self-evaluations: a dossier numbers its items otherwise."""
+    return EvidenceUse.objects.filter(answer__sheet__purpose=Purpose.EVALUATION)
 
 
 def _for_indicator(items, code):
     """Leave what is used for a node of this code or for one below it."""
     if not code:
         return items
-    uses = EvidenceUse.objects.filter(
+    uses = _of_evaluations().filter(
         Q(answer__node__code=code) | Q(answer__node__code__startswith=f"{code}.")
     )
     return items.filter(pk__in=uses.values("item"))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from self_evaluation.models import Answer, EvidenceUse, Sheet
 from self_evaluation.tests.cost import cost_of
 from self_evaluation.tests.factories import EvidenceItemFactory, prove, year_of
 
@@ -278,3 +279,18 @@ def test_choosing_a_school_costs_the_same_for_three(client):
     for _number in range(2):
         people.SchoolFactory(region=people.district("51.02.03"))
     assert cost_of(client, URL) == cost
+
+
+def test_a_filter_by_standard_means_the_self_evaluation_not_a_dossier(client):
+    begun = year_of()
+    item = prove(begun, "1.1.1", title="Silabus")
+    sheet = begun.evaluation.sheet
+    other = Sheet.objects.create(
+        school=begun.school, instrument=sheet.instrument, purpose="dossier", year=sheet.year
+    )
+    answer = Answer.objects.create(sheet=other, node=begun.answer("2.1.1").node)
+    EvidenceUse.objects.create(item=item, answer=answer, created_by=begun.principal)
+    client.force_login(begun.principal)
+    assert titles(client.get(URL, {"used": "001."})) == ["Silabus"]
+    assert titles(client.get(URL, {"used": "002."})) == []
+    assert titles(client.get(URL, {"indicator": "2.1"})) == []

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from self_evaluation import policy
 from self_evaluation.actions import comment as verbs
 from self_evaluation.forms.comment import CommentForm
-from self_evaluation.models import Comment
+from self_evaluation.models import Comment, Purpose
 from self_evaluation.queries import comment as queries
 from self_evaluation.queries.evaluation import leaf_url, root_of
 from self_evaluation.views import answer_or_404, evaluation_or_404, page
@@ -77,15 +77,14 @@ def _thread_page(request, answer, form):
 
 
 def _way_back(evaluation, answer, where):
-    if where == "review":
+    if where == "review" and evaluation.sheet.purpose == Purpose.EVALUATION:
         ids = [evaluation.public_id, answer.public_id]
         return reverse("self_evaluation:review_item", args=ids) + "#comments"
     return reverse("self_evaluation:comment_thread", args=[answer.public_id])
 
 
 def _evaluation_crumb(evaluation):
-    address = reverse("self_evaluation:evaluation_detail", args=[evaluation.public_id])
-    return {"label": str(evaluation), "url": address}
+    return {"label": str(evaluation), "url": evaluation.get_absolute_url()}
 
 
 routes = [
