@@ -17,7 +17,7 @@ COLOURS = 64
 # Answered by its level, and assigned to the demonstration's teacher.
 ITEM = "8.3.1"
 # The head's own school is still being filled in; this team is in the middle of its review.
-TEAM = "team.99900008"
+TEAM = "penelaah"
 MOST_BYTES = 80_000
 
 
