@@ -14,13 +14,13 @@ from reports.documents import annual_report, annual_report_draft, annual_report_
 from reports.documents.words import LANGUAGE
 from reports.queries import result_for_report
 from reports.tests import factories
+from reports.tests.marks import needs_pango
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.tests import factories as evaluations
 from spmi.templatetags.spmi_format import grouped
 
 pytestmark = pytest.mark.django_db
 
-needs_pango = pytest.mark.skipif(bool(pdf.why_not()), reason="this machine has no Pango")
 CODE = "ACDEFGHJKMNP"
 
 

@@ -21,6 +21,7 @@ from reports.models import Kind
 from reports.queries import result_for_report
 from reports.rendering.package import make_package
 from reports.tests.factories import quiet
+from reports.tests.marks import needs_pango
 from self_evaluation import tasks
 from self_evaluation.actions import evidence
 from self_evaluation.models import EvidenceItem, EvidenceKind
@@ -28,7 +29,6 @@ from self_evaluation.tests import factories as evaluations
 from self_evaluation.tests import samples
 
 pytestmark = pytest.mark.django_db
-needs_pango = pytest.mark.skipif(bool(pdf.why_not()), reason="this machine has no Pango")
 FILE, LINK = "kelas-empat.pdf", "https://contoh.sch.id/video-anak"
 
 

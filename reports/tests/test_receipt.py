@@ -16,13 +16,13 @@ from reports.documents.words import LANGUAGE
 from reports.models import Receipt
 from reports.queries import sent_evaluation
 from reports.tests.factories import CONTENT, quiet, stored_receipt
+from reports.tests.marks import needs_pango
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.actions import review as review_verbs
 from self_evaluation.models import Status
 from self_evaluation.tests import factories as evaluations
 
 pytestmark = pytest.mark.django_db
-needs_pango = pytest.mark.skipif(bool(pdf.why_not()), reason="this machine has no Pango")
 NAME = "self_evaluation.submitted"
 
 

@@ -15,10 +15,10 @@ from accounts.tests import factories as people
 from reports import pdf
 from reports.documents.comparison import comparison_of
 from reports.tests import factories
+from reports.tests.marks import needs_pango
 from self_evaluation.models import Result
 
 pytestmark = pytest.mark.django_db
-needs_pango = pytest.mark.skipif(bool(pdf.why_not()), reason="this machine has no Pango")
 FIVE = ("1", "2", "3", "6", "7")
 
 
