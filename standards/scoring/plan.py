@@ -304,17 +304,15 @@ class _Search:
             if weak is not None:
                 kept.append((cost, weak, added, state))
         joined: dict[tuple[int, int], _Total] = {}
+        most = self._most()
         for (spent, low), total in totals.items():
             for cost, weak, added, state in kept:
-                key = (spent + cost, min(low + weak, self._most + 1))
+                key, reached = (spent + cost, low + weak), total.added + added
                 known = joined.get(key)
-                if low + weak <= self._most and (
-                    known is None or total.added + added > known.added
-                ):
-                    joined[key] = _Total(total.added + added, total.raised + state.raised)
-        return joined
+                if low + weak <= most and (known is None or reached > known.added):
+                    joined[key] = _Total(reached, total.raised + state.raised)
+        return _undominated(joined)
 
-    @property
     def _most(self) -> int:
         """Return how many components may be below the bound of a `below` condition."""
         allowed = [one.most for one in self.how.conditions if one.what == BELOW]
@@ -335,6 +333,17 @@ class _Search:
     def _is_enough(self, added: Fraction) -> bool:
         raw = half_up(added, self.how.raw_places)
         return half_up(Fraction(raw), self.how.places) >= self.least
+
+
+def _undominated(totals: Mapping[tuple[int, int], _Total]) -> dict[tuple[int, int], _Total]:
+    """Return the totals without those that cost more than another with as many weak components and
+    reach no more: nothing that follows could make up for it."""
+    kept: dict[tuple[int, int], _Total] = {}
+    highest: dict[int, Fraction] = {}
+    for (cost, weak), total in sorted(totals.items(), key=lambda found: found[0]):
+        if weak not in highest or total.added > highest[weak]:
+            kept[cost, weak], highest[weak] = total, total.added
+    return kept
 
 
 def _forced(simulation: Simulation) -> list[str]:
