@@ -30,6 +30,8 @@ NAMES = (
     "package",
     "review_by_keyboard",
     "instrument_import",
+    "editions",
+    "dossier",
     "processes",
 )
 BY_NAME_ONLY = ("server_start",)
