@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from accounts.policy import schools_of
 from accreditation.policy import visible_dossiers
 from self_evaluation import policy as sheets
 from self_evaluation.models import Answer, Evaluation, EvidenceUse, Status
@@ -57,10 +59,31 @@ def editions_for(school):
     ]
 
 
-def dossiers_of(user):
-    """Return the dossiers a person may know of, newest first."""
+def dossiers_of(user, *, words="", year=None, stage=""):
+    """Return the dossiers a person may know of, newest first.
+
+    `words` is part of a school's name or its NPSN, `stage` one of `Stage`; empty leaves none out.
+    """
     rows = visible_dossiers(user).select_related("school__region", "sheet__instrument")
-    return rows.order_by("-year", "school__name", "instrument_code")
+    if words:
+        rows = rows.filter(Q(school__name__icontains=words) | Q(school__npsn=words))
+    asked = {"year": year, "status": stage}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    return rows.order_by("-year", "school__name", "instrument_code", "pk")
+
+
+def years_of(user):
+    """Return the school years of which the person finds dossiers, the newest first."""
+    return list(visible_dossiers(user).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def progress_of(user, dossiers):
+    """Return (answered, items) of each dossier by its key: of what the person may see of it all."""
+    whole = set(schools_of(user, *sheets.READERS).values_list("pk", flat=True))
+    seen = {one.sheet_id: one.pk for one in dossiers if one.school_id in whole}
+    counts = Answer.objects.filter(sheet__in=seen).values("sheet")
+    counts = counts.annotate(of=Count("pk"), done=Count("pk", filter=sheets.ANSWERED))
+    return {seen[row["sheet"]]: (row["done"], row["of"]) for row in counts}
 
 
 def nodes_of(dossier):

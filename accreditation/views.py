@@ -1,34 +1,75 @@
 """A school's dossiers: open, look, simulate, send. Items are filled in on the pages of the sheet."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accreditation import actions, policy, queries
 from accreditation.forms import AimForm, OpenForm
+from accreditation.models import Stage
 from self_evaluation.policy import may_answer, reads_whole
 from self_evaluation.queries.evaluation import code_of
 from standards import scoring
 from standards.models import in_language
 
+A_PAGE = 30
 FIRST_EFFECTS = 15
 
 
 @require_safe
 def dossier_list(request):
     """List the dossiers a person may know of; a head may begin another."""
-    schools = list(policy.own_schools(request.user))
+    asked = _asked(request.GET)
+    found = queries.dossiers_of(request.user, **asked)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    progress = queries.progress_of(request.user, page)
+    kept = {"q": asked["words"], "year": asked["year"] or "", "show": asked["stage"]}
     context = {
-        "dossiers": queries.dossiers_of(request.user),
+        "page": page,
+        "rows": [(dossier, progress.get(dossier.pk)) for dossier in page],
+        "years": queries.years_of(request.user),
+        "asked": kept,
+        "filters": _stages(kept),
+        "query": _address(kept),
         "offers": [
-            {"school": school, "editions": queries.editions_for(school)} for school in schools
+            {"school": school, "editions": queries.editions_for(school)}
+            for school in policy.own_schools(request.user)
         ],
     }
     return render(request, "accreditation/dossier_list.html", context)
+
+
+def _asked(data):
+    """Return what is looked for: words of a school, a year, a stage; what is none counts as all."""
+    year, stage = data.get("year", ""), data.get("show", "")
+    is_year = year.isascii() and year.isdigit() and len(year) == 4
+    return {
+        "words": data.get("q", "")[:100].strip(),
+        "year": int(year) if is_year else None,
+        "stage": stage if stage in Stage else "",
+    }
+
+
+def _stages(kept):
+    stages = [("", _("All")), *Stage.choices]
+    return [
+        {
+            "label": label,
+            "url": f"?{_address(kept | {'show': stage})}",
+            "current": stage == kept["show"],
+        }
+        for stage, label in stages
+    ]
+
+
+def _address(kept):
+    return urlencode({name: value for name, value in kept.items() if value})
 
 
 @require_POST
