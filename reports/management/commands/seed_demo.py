@@ -19,7 +19,7 @@ from accounts.models import (
     school_year_on,
 )
 from jobs.models import Job
-from reports.management.demonstration import examples, people
+from reports.management.demonstration import dossiers, examples, people
 from reports.management.demonstration.year import SchoolYear
 from reports.queries import FROZEN
 from self_evaluation.actions import evaluation as moves
@@ -94,10 +94,11 @@ class District:
         self.year = school_year_on(self.today)
 
     def live_through(self):
-        """Two finished years, then the running one."""
+        """Two finished years, then the running one; two dossiers of accreditation."""
         for years_ago in (2, 1):
             self._finished_year(years_ago)
         self._this_year()
+        dossiers.make(self.schools, self.staff, self.random)
 
     def _campaign(self, year, levels=(), whose=""):
         campaign = Campaign.objects.create(

@@ -46,6 +46,32 @@ LACKS = (
 )
 
 
+# What a person types into an item; its versions carry the same.
+TYPED = ("level", "have", "need", "note")
+
+
+def write(answers, now, random):
+    """Store answers that were filled in by hand, each with its version of the moment."""
+    # An upsert of known rows: a bulk_update of this many CASE branches takes ten times as long.
+    Answer.objects.bulk_create(
+        answers,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*TYPED, "version", "carried_from", "updated_at", "updated_by"],
+    )
+    AnswerVersion.objects.bulk_create(
+        AnswerVersion(
+            answer=answer,
+            version=answer.version,
+            key=uuid.UUID(int=random.getrandbits(128), version=4),
+            at=now,
+            by=answer.updated_by,
+            **{name: getattr(answer, name) for name in TYPED},
+        )
+        for answer in answers
+    )
+
+
 class SchoolYear:
     """Builds one evaluation; `quality` shifts every answer, `random` is the seeded source."""
 
@@ -66,29 +92,7 @@ class SchoolYear:
         now = timezone.now()
         for answer in filled:
             self._answer(answer, now)
-        # An upsert of known rows: a bulk_update of this many CASE branches takes ten times as long.
-        Answer.objects.bulk_create(
-            filled,
-            update_conflicts=True,
-            unique_fields=["pk"],
-            update_fields=[
-                "level", "have", "need", "note", "version", "updated_at", "updated_by"
-            ],
-        )  # fmt: skip
-        AnswerVersion.objects.bulk_create(
-            AnswerVersion(
-                answer=answer,
-                version=1,
-                key=uuid.UUID(int=self.random.getrandbits(128), version=4),
-                level=answer.level,
-                have=answer.have,
-                need=answer.need,
-                note=answer.note,
-                at=now,
-                by=answer.updated_by,
-            )
-            for answer in filled
-        )
+        write(filled, now, self.random)
 
     def _answer(self, answer, now):
         leaning = LEANING.get(answer.node.code.split(".")[0], 0)
