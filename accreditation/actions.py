@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import school_year_on
 from accreditation import policy, queries
 from accreditation.models import Dossier, Stage
 from self_evaluation.actions import batch
@@ -22,8 +21,7 @@ def open_dossier(school, instrument, *, by):
     A school has one a year and edition: a repeat returns it.
     """
     policy.may_open(by, school, instrument).require()
-    year = school_year_on(timezone.localdate(timezone=school.region.zone))
-    once = {"school": school, "year": year, "instrument_code": instrument.code}
+    once = {"school": school, "year": queries.year_here(school), "instrument_code": instrument.code}
     existing = Dossier.objects.filter(**once).first()
     if existing:
         return existing

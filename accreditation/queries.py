@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.models import school_year_on
 from accounts.policy import schools_of
+from accreditation.models import Dossier
 from accreditation.policy import visible_dossiers
 from self_evaluation import policy as sheets
 from self_evaluation.models import Answer, Evaluation, EvidenceUse, Status
@@ -48,15 +51,41 @@ class Simulated:
 
 def editions_for(school):
     """Return the newest published version of each edition that is for this kind of school."""
+    return _meant_for(school, _newest_editions())
+
+
+def offers_of(schools):
+    """Return (school, editions it may still open this year) for each; three queries for them all."""
+    newest = _newest_editions()
+    opened = Dossier.objects.filter(school__in=schools).values_list(
+        "school", "year", "instrument_code"
+    )
+    begun = set(opened)
+
+    def is_new(school, edition):
+        return (school.pk, year_here(school), edition.code) not in begun
+
+    return [
+        (school, [one for one in _meant_for(school, newest) if is_new(school, one)])
+        for school in schools
+    ]
+
+
+def year_here(school):
+    """Return the school year of today, by the school's clock."""
+    return school_year_on(timezone.localdate(timezone=school.region.zone))
+
+
+def _newest_editions():
     published = Instrument.objects.filter(published_at__isnull=False, rules__has_key="outcome")
     newest = {}
     for instrument in published.order_by("code", "version"):
         newest[instrument.code] = instrument
-    return [
-        instrument
-        for instrument in newest.values()
-        if school.level in instrument.rules["outcome"]["school_levels"]
-    ]
+    return list(newest.values())
+
+
+def _meant_for(school, editions):
+    return [one for one in editions if school.level in one.rules["outcome"]["school_levels"]]
 
 
 def dossiers_of(user, *, words="", year=None, stage=""):
@@ -75,6 +104,11 @@ def dossiers_of(user, *, words="", year=None, stage=""):
 def years_of(user):
     """Return the school years of which the person finds dossiers, the newest first."""
     return list(visible_dossiers(user).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def are_of_many_schools(user):
+    """Say whether the person may know of dossiers of more than one school."""
+    return visible_dossiers(user).order_by().values("school").distinct()[:2].count() > 1
 
 
 def progress_of(user, dossiers):

@@ -37,10 +37,8 @@ def dossier_list(request):
         "asked": kept,
         "filters": _stages(kept),
         "query": _address(kept),
-        "offers": [
-            {"school": school, "editions": queries.editions_for(school)}
-            for school in policy.own_schools(request.user)
-        ],
+        "is_searchable": queries.are_of_many_schools(request.user),
+        "offers": queries.offers_of(policy.own_schools(request.user).select_related("region")),
     }
     return render(request, "accreditation/dossier_list.html", context)
 

@@ -34,6 +34,18 @@ def test_the_head_sees_the_own_dossier_and_how_far_it_is(client):
     assert rows_of(client.get(URL)) == [(str(begun.school), (6, 6))]
 
 
+def test_what_is_open_is_not_offered_again_and_one_school_is_not_searched(client):
+    dossier, begun = dossier_of()
+    client.force_login(begun.principal)
+    response = client.get(URL)
+    [(school, editions)] = response.context["offers"]
+    assert (school, editions) == (begun.school, [])
+    assert b'name="q"' not in response.content
+    type(dossier).objects.update(year=dossier.year - 1)
+    [(_school, editions)] = client.get(URL).context["offers"]
+    assert [edition.code for edition in editions] == ["invented"]
+
+
 def test_a_contributor_sees_no_count_of_what_others_have(client):
     dossier, begun = dossier_of()
     node = dossier.sheet.instrument.nodes.get(code="Q")
@@ -48,6 +60,7 @@ def test_an_office_finds_a_school_by_name_number_year_and_stage(client):
     one, _head = another(name="SDN Melati")
     two, _other = another(name="SDN Mawar", region=one.school.region)
     client.force_login(people.office_of(one.school.region))
+    assert b'name="q"' in client.get(URL).content
     assert len(rows_of(client.get(URL))) == 2
     assert rows_of(client.get(URL, {"q": "melati"})) == [(str(one.school), (0, 6))]
     assert rows_of(client.get(URL, {"q": two.school.npsn})) == [(str(two.school), (0, 6))]
