@@ -6,6 +6,7 @@ instrument's rules say (docs/adr/0007-exact-arithmetic.md). "Not judged" is `Non
 "not applicable" leaves the mean. Sources: `domain/snp_and_spmi.md` sections 2.1 to 2.3.
 """
 
+from standards.scoring.gaps import with_lowest, without_gaps
 from standards.scoring.numbers import (
     mean,
     median,
@@ -33,7 +34,7 @@ from standards.scoring.outcome import (
     value_of_ratio,
 )
 from standards.scoring.outcome_words import FINAL, RAW, Line, outcome_lines
-from standards.scoring.plan import Plan, Simulation, Step, with_lowest
+from standards.scoring.plan import Plan, Simulation, Step
 from standards.scoring.tree import (
     band_for,
     beside,
@@ -114,4 +115,5 @@ __all__ = [
     "share_percent",
     "value_of_ratio",
     "with_lowest",
+    "without_gaps",
 ]

@@ -265,11 +265,12 @@ def value_of_ratio(
 def _is_full(
     code: str, places: Sequence[Place], scores: Mapping[str, Score], rules: Rules
 ) -> bool | None:
-    """Say whether every item below a node has full marks; None while one is not judged."""
+    """Say whether every item below a node that applies has full marks; None while one of them is
+    not judged."""
     asked = [scores[leaf] for leaf in _leaves_below({code}, places) if scores[leaf].applicable]
     if any(score.exact is not None and score.exact < rules.scale_max for score in asked):
         return False
-    return None if any(score.exact is None for score in asked) or not asked else True
+    return None if any(score.exact is None for score in asked) else True
 
 
 def concluded(

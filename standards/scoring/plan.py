@@ -13,24 +13,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from standards.scoring.gaps import Levels, below_full
 from standards.scoring.numbers import half_up
 from standards.scoring.outcome import (
     BELOW,
     COMPONENT,
     EVERY,
     FINAL,
-    FULL,
     Component,
     Outcome,
     OutcomeRules,
-    judged_only,
     outcome_of,
     value_of_ratio,
 )
 from standards.scoring.tree import is_not_applicable
 from standards.scoring.values import Mark, Place, Rules
-
-Levels = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -91,15 +88,17 @@ class Simulation:
         self.items = _items(places, self.marks, how, levels)
 
     def effects(self) -> list[Step]:
-        """Return what each item would bring if it alone were one level higher."""
+        """Return what each item would bring if it alone were one level higher.
+
+        An item outside the components brings nothing to the sum; it stands here where a condition
+        wants full marks of it.
+        """
+        wanted = set(_forced(self))
         steps = []
         for item in self.items.values():
             higher = [level for level in item.levels if level > item.level]
-            if higher and item.component:
-                gain = self._sum_with(item, higher[0]) - self._sum()
-                steps.append(
-                    Step(item.code, item.level, higher[0], half_up(gain, self.how.raw_places))
-                )
+            if higher and (item.component or item.code in wanted):
+                steps.append(self._step(item, higher[0]))
         return steps
 
     def with_steps(self, levels: Mapping[str, int]) -> Outcome:
@@ -112,10 +111,10 @@ class Simulation:
 
         `efforts` are whole numbers from 1, one for an item that is not named; raising an item
         costs its effort whatever the level. Of the items found, each is raised no further than
-        needed.
+        needed. Where nothing final can come of the marks, whatever is raised, there is none.
         """
         least = next((one.least for one in self.how.ranks if one.code == rank), None)
-        if least is None or self.how.is_incomplete:
+        if least is None or self.now.accredited is None:
             return None
         asked = efforts or {}
         whole = {
@@ -168,12 +167,6 @@ class Simulation:
 
     def _sum_with(self, item: _Item, level: int) -> Fraction:
         return self._sum(item.component, self._option(item, level, 0).gain)
-
-
-def with_lowest(marks: Mapping[str, Mark], levels: Levels) -> dict[str, Mark]:
-    """Return the marks with the lowest level for every item that has none."""
-    lowest = {code: Mark(level=min(own)) for code, own in levels.items()}
-    return lowest | {code: mark for code, mark in judged_only(marks).items() if code in levels}
 
 
 def _items(
@@ -348,20 +341,11 @@ def _undominated(totals: Mapping[tuple[int, int], _Total]) -> dict[tuple[int, in
 
 def _forced(simulation: Simulation) -> list[str]:
     """Return the items below full marks that a condition wants full marks of."""
-    wanted = [one.code for one in simulation.how.conditions if one.what == FULL]
-    parents = {place.code: place.parent for place in simulation.places}
-
-    def is_wanted(code: str | None) -> bool:
-        while code:
-            if code in wanted:
-                return True
-            code = parents[code]
-        return False
-
+    wanted = below_full(simulation.places, simulation.how)
     return [
         item.code
         for item in simulation.items.values()
-        if item.level < item.levels[-1] and is_wanted(item.code)
+        if item.level < item.levels[-1] and item.code in wanted
     ]
 
 

@@ -1,6 +1,7 @@
 """The smallest set of items that reaches a rank: against trying everything, and by hand."""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, combinations, product
 
@@ -168,6 +169,42 @@ def test_what_one_item_brings_is_what_comes_of_raising_it(code):
         if told.now.raw is not None:
             assert after.raw - told.now.raw == step.gain
     assert set(raws) == {item for item, own in one.levels.items() if levels[item] < own[-1]}
+
+
+def test_an_absolute_condition_stands_among_the_effects_and_brings_nothing_to_the_sum():
+    one = edition("iasp2020-sd")
+    levels = {code: own[-1] for code, own in one.levels.items()} | {"ipm.1": 1}
+    assert simulation(one, levels).effects() == [scoring.Step("ipm.1", 1, 4, Decimal("0.00"))]
+
+
+def test_where_a_whole_component_does_not_apply_nothing_is_told_or_planned():
+    one = edition("ia2018-sd")
+    marks = {code: scoring.Mark(level=4) for code in one.levels}
+    marks |= {f"{number}": scoring.Mark(not_applicable=True) for number in range(1, 11)}
+    told = scoring.Simulation(one.places, marks, one.rules, one.how, one.levels)
+    assert (told.now.accredited, told.now.rank) == (None, None)
+    assert told.smallest("A") is None
+
+
+def test_a_condition_on_items_that_do_not_apply_holds():
+    one = edition("iasp2020-sd")
+    how = replace(one.how, is_incomplete=False)
+    marks = {code: scoring.Mark(level=own[-1]) for code, own in one.levels.items()}
+    marks |= {f"ipm.{n}": scoring.Mark(not_applicable=True) for n in range(1, 6)}
+    told = scoring.outcome_of(one.places, marks, one.rules, how)
+    assert (told.rank, told.failures) == ("A", ())
+
+
+def test_gaps_are_left_out_but_for_what_a_condition_wants():
+    one = edition("iasp2020-sd")
+    marks = scoring.without_gaps(one.places, {"1": scoring.Mark(level=3)}, one.levels, one.how)
+    assert marks["1"].level == 3
+    assert [marks["2"].not_applicable, marks["ipm.1"].level] == [True, 1]
+    left_out = scoring.outcome_of(one.places, marks, one.rules, one.how)
+    asked = scoring.outcome_of(
+        one.places, {"1": scoring.Mark(level=3)}, one.rules, one.how, gaps=scoring.LEAVE_OUT
+    )
+    assert left_out.values[0].value == asked.values[0].value
 
 
 def test_gaps_are_filled_with_the_lowest():
