@@ -7,6 +7,7 @@ from accounts import audit
 from accounts.models import school_year_on
 from accreditation import policy, queries
 from accreditation.models import Dossier, Stage
+from jobs.enqueue import enqueue
 from self_evaluation.actions import batch
 from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
@@ -93,5 +94,6 @@ def send(dossier, *, by):
         school=dossier.school,
         after={"sha256": values["sent_hash"]},
     )
+    enqueue(queries.SENT, dossier.pk, by=by)
     dossier.refresh_from_db()
     return dossier

@@ -15,6 +15,9 @@ from standards import scoring
 from standards.models import Crosswalk, Instrument, in_language
 from standards.queries import accreditation, places_of
 
+# The work that sending a dossier causes; apps above say what it is.
+SENT = "accreditation.sent"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -61,6 +64,11 @@ def dossiers_of(user):
     """Return the dossiers a person may know of, newest first."""
     rows = visible_dossiers(user).select_related("school__region", "sheet__instrument")
     return rows.order_by("-year", "school__name", "instrument_code")
+
+
+def number_of(dossier):
+    """Return the number of a dossier: school, year, edition. It is sent once, so it has one."""
+    return f"{dossier.school.npsn}/{dossier.year}/{dossier.instrument_code}"
 
 
 def nodes_of(dossier):
