@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reports.charts import Bar, bars
@@ -47,8 +48,13 @@ def _foot(report, state):
 
 def _chart(report):
     """Return one bar a component on the scale of 100; the limits of conditions stand in words."""
-    rows = [Bar(row.title, row.hundred) for row in report.components]
+    # Without bands all bars look alike: the darkest of the ramp.
+    rows = [Bar(row.title, row.hundred, step=1, text=_text(row)) for row in report.components]
     return bars(_("Simulation: the components on a scale of 100"), rows, top=100, bands=())
+
+
+def _text(row):
+    return "" if row.hundred is None else number_format(row.hundred)
 
 
 def _contents(report):
