@@ -25,7 +25,7 @@ from reports.documents.dossier_rows import (
 from reports.documents.receipt import Receipt
 from reports.documents.rows import EvidenceRow, Profile
 from reports.documents.words import LANGUAGE
-from self_evaluation.queries.claim import claim_text, number_text, own_sentences, steps_of
+from self_evaluation.queries.claim import claim_text, number_text, steps_of
 from self_evaluation.queries.evaluation import code_of
 from standards import scoring
 from standards.models import in_language
@@ -204,13 +204,14 @@ def _lines(nodes, answers, outcome, by_item, steps):
 def _item(node, answer, evidence, steps):
     numbers = [number_text(n) for n in (answer.have, answer.need) if n is not None]
     has_level = answer.level is not None
-    level = next((s for s in own_sentences(node, steps) if s.level == answer.level), None)
+    label = next((step.label for step in steps if step.level == answer.level), "")
     return ItemRow(
         code=node.code,
         title=node.title_text,
-        answer=_answer_text(node, answer, level, steps),
+        answer=_answer_text(node, answer, label, steps),
         numbers=" / ".join(numbers) if has_level else "",
-        sentence=level.text if level else "",
+        # What a level means of every item stands once, with the method.
+        sentence=in_language(node.rubric.get(str(answer.level), {})),
         reason=answer.reason,
         note=answer.note,
         evidence=evidence,
@@ -220,11 +221,11 @@ def _item(node, answer, evidence, steps):
     )
 
 
-def _answer_text(node, answer, level, steps):
+def _answer_text(node, answer, label, steps):
     """Write what was answered in a word; the reason has its own place."""
     if answer.not_applicable:
         return str(NOT_APPLICABLE)
-    return level.label if level else claim_text(answer, node, steps)
+    return label or claim_text(answer, node, steps)
 
 
 NOT_APPLICABLE = gettext_lazy("Not applicable")

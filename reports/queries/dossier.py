@@ -24,7 +24,7 @@ def making_of_dossier(dossier, made_from):
 
     `made_from` is what a draft would be made from now: one of other answers is none any more.
     """
-    files = dossier.report_files.filter(is_draft=dossier.sheet.is_open)
+    files = dossier.report_files.filter(is_draft=dossier.sheet.is_open).order_by("pk")
     if dossier.sheet.is_open:
         files = files.filter(made_from=made_from)
     job, place = job_of_packing(DRAFT if dossier.sheet.is_open else SENT, dossier)

@@ -117,7 +117,7 @@ def readable_name(file):
     """Return what a person's copy is called: `20100001 2026-2027 ia2018-sd Tanda terima.pdf`."""
     dossier = file.dossier
     words = _("Receipt") if file.kind == DossierKind.RECEIPT else _("Accreditation dossier")
-    draft = f" {_('draft')}" if file.is_draft else ""
+    draft = f" {_('Draft')}" if file.is_draft else ""
     years = school_year(dossier.year).replace("/", "-")
     name = get_valid_filename(f"{dossier.instrument_code} {words}{draft}").replace("_", " ")
     return f"{dossier.school.npsn} {years} {name}{ENDINGS[file.kind]}"

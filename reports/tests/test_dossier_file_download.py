@@ -53,7 +53,7 @@ def test_a_draft_says_so_in_its_name(client):
     made_from = dossier_report(dossier_for_report(dossier.pk)).made_from
     response = taken(client, stored_dossier_file(dossier, made_from=made_from), begun.principal)
     assert b"".join(response.streaming_content) == CONTENT
-    assert "dossier draft.pdf" in response["Content-Disposition"]
+    assert "dossier Draft.pdf" in response["Content-Disposition"]
 
 
 def test_a_draft_of_other_answers_is_not_given(client):

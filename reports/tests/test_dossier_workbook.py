@@ -50,8 +50,11 @@ def cells(book):
 
 
 def test_it_has_its_sheets_and_the_items_in_order():
-    book = book_of(render_dossier(report_of(dossier_of()[0])))
+    report = report_of(dossier_of()[0])
+    book = book_of(render_dossier(report))
     assert len(book.sheetnames) == 5
+    foot = book.worksheets[0].oddFooter.left
+    assert (report.number in foot.text, foot.size) == (True, 8)
     items = book.worksheets[1]
     codes = [row[0].value for row in items.iter_rows(min_row=2)]
     assert codes[:6] == ["P", "P.1", "P.1.1", "P.1.2", "P.2", "P.2.1"]

@@ -77,7 +77,8 @@ class Book:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         # In a footer "&" begins a command; doubled it is a letter.
         left = self.foot.strip().replace("&", "&&")
-        sheet.set_footer(f"&L&8{left}&R&8&P / &N")
+        # The blank keeps a foot that begins with digits from being read as the size of its letters.
+        sheet.set_footer(f"&L&8 {left}&R&8 &P / &N")
         return sheet
 
     def head(self, sheet, columns, *, row=0, freeze=2):

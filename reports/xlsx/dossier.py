@@ -231,7 +231,7 @@ def _method(book, report):
 def _words(report):
     """Yield what else is to be known of the method, a line each."""
     method, instrument = report.method, report.instrument
-    yield from ((f"{_('Level')}: {step.label}", step.text) for step in report.steps)
+    yield from ((f"{_('Answer')}: {step.label}", step.text) for step in report.steps)
     yield from ((_("Condition"), condition) for condition in method["conditions"])
     for rank in method["ranks"]:
         yield f"{_('Rank')}: {rank['label']}", _("from %(least)s on") % {"least": rank["least"]}
