@@ -31,6 +31,7 @@ from standards import scoring
 from standards.models import in_language
 from standards.queries.accreditation import described
 
+NOT_APPLICABLE = gettext_lazy("Not applicable")
 # What a draft is made from includes how it is laid out.
 TEMPLATE_VERSION = "1"
 UNOFFICIAL = gettext_lazy(
@@ -226,9 +227,6 @@ def _answer_text(node, answer, label, steps):
     if answer.not_applicable:
         return str(NOT_APPLICABLE)
     return label or claim_text(answer, node, steps)
-
-
-NOT_APPLICABLE = gettext_lazy("Not applicable")
 
 
 def _chapters(lines, components):
