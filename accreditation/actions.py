@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import audit
 from accreditation import policy, queries
 from accreditation.models import Dossier, Stage
+from jobs.enqueue import enqueue
 from self_evaluation.actions import batch
 from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
@@ -91,5 +92,6 @@ def send(dossier, *, by):
         school=dossier.school,
         after={"sha256": values["sent_hash"]},
     )
+    enqueue(queries.SENT, dossier.pk, by=by)
     dossier.refresh_from_db()
     return dossier

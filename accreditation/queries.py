@@ -20,6 +20,9 @@ from standards import scoring
 from standards.models import Crosswalk, Instrument, in_language
 from standards.queries import accreditation, places_of
 
+# The work that sending a dossier causes; apps above say what it is.
+SENT = "accreditation.sent"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -118,6 +121,11 @@ def progress_of(user, dossiers):
     counts = Answer.objects.filter(sheet__in=seen).values("sheet")
     counts = counts.annotate(of=Count("pk"), done=Count("pk", filter=sheets.ANSWERED))
     return {seen[row["sheet"]]: (row["done"], row["of"]) for row in counts}
+
+
+def number_of(dossier):
+    """Return the number of a dossier: school, year, edition. It is sent once, so it has one."""
+    return f"{dossier.school.npsn}/{dossier.year}/{dossier.instrument_code}"
 
 
 def nodes_of(dossier):

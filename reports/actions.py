@@ -7,11 +7,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
+from accreditation.queries import SENT
 from jobs import lease
 from jobs.enqueue import enqueue
 from reports import policy
 from reports.models import Bundle, LookUp, Package
-from reports.queries import BUNDLE, MAKE, PACKAGE
+from reports.queries import BUNDLE, DRAFT, MAKE, PACKAGE
 from self_evaluation.models import Result
 from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 
@@ -33,6 +34,14 @@ def request_receipt(evaluation, *, by):
     policy.may_request_receipt(by, evaluation).require()
     audit.record("reports.request_receipt", by=by, subject=evaluation, school=evaluation.school)
     return enqueue(SUBMITTED, evaluation.pk, key=submitted_key(evaluation), by=by)
+
+
+@transaction.atomic
+def request_dossier_files(dossier, *, by):
+    """Have the files of a dossier made: of what was sent, or a draft of how it stands now."""
+    policy.may_request_dossier_files(by, dossier).require()
+    audit.record("reports.request_dossier_files", by=by, subject=dossier, school=dossier.school)
+    return enqueue(DRAFT if dossier.sheet.is_open else SENT, dossier.pk, by=by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.models import Dossier
 from self_evaluation.models import Evaluation, EvidenceItem, Result
 
 
@@ -135,6 +136,54 @@ class Receipt(models.Model):
     def is_latest(self):
         """Whether nothing was sent after it."""
         return self.submission == self.evaluation.submissions
+
+
+class DossierKind(models.TextChoices):
+    """What a file of a dossier is."""
+
+    RECEIPT = "receipt", _("Receipt")
+    PDF = "pdf", _("Accreditation dossier (PDF)")
+    WORKBOOK = "xlsx", _("Accreditation dossier (Excel)")
+
+
+class DossierFile(models.Model):
+    """A file of a dossier: once each of what was sent, for ever; before that one draft a kind.
+
+    There is a row only when the file is there. `made_from` is the hash of what a file says, so
+    that a draft is known to be out of date. Only what was sent can be checked by anybody, with
+    `check_code`; a draft has none.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="report_files")
+    kind = models.CharField(max_length=7, choices=DossierKind.choices)
+    is_draft = models.BooleanField()
+    check_code = models.CharField(max_length=20, unique=True, null=True)  # noqa: DJ001 - unique
+    made_from = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dossier", "kind", "is_draft"), name="dossier_file_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_draft=True, check_code__isnull=True)
+                | Q(is_draft=False, check_code__isnull=False),
+                name="dossier_file_checked_when_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stored_as="") & Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="dossier_file_is_stored",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.dossier} ({self.kind})"
 
 
 class LookUp(models.Model):

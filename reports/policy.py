@@ -1,11 +1,13 @@
 """Who may see which results, files and background work, who may ask for what, and if not, why."""
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import has_role, is_administrator, schools_of
+from accreditation.policy import visible_dossiers
 from jobs.models import Job, State
-from reports.models import Bundle, Document, Package
+from reports.models import Bundle, Document, DossierFile, Package
 from self_evaluation import policy as evaluations
 from self_evaluation.models import ImportedSet, Result
 from self_evaluation.policy import READERS, visible_to
@@ -38,6 +40,17 @@ def visible_documents(user):
 def visible_sendings(user):
     """Return the evaluations whose receipt a person may take: those sent, of what they may know."""
     return visible_to(user).exclude(submitted_hash="")
+
+
+def whole_dossiers(user):
+    """Return the dossiers of which a person may read every part, not only one handed out."""
+    return visible_dossiers(user).filter(school__in=schools_of(user, *READERS))
+
+
+def visible_dossier_files(user):
+    """Return the files of dossiers a person may take: of whole ones, drafts until they are sent."""
+    files = DossierFile.objects.filter(dossier__in=whole_dossiers(user))
+    return files.filter(is_draft=F("dossier__sheet__is_open"))
 
 
 def visible_bundles(user):
@@ -89,6 +102,14 @@ def may_request_receipt(user, evaluation):
     return yes_if(
         visible_sendings(user).filter(pk=evaluation.pk).exists(),
         _("Only those who see what was sent ask for its receipt."),
+    )
+
+
+def may_request_dossier_files(user, dossier):
+    """Say whether the person may have the files of a dossier made, as draft until it is sent."""
+    return yes_if(
+        has_role(user, dossier.school, *READERS),
+        _("Only those who read the whole dossier ask for its files."),
     )
 
 

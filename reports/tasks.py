@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from accreditation.queries import SENT
 from jobs.handlers import handles
 from reports import rendering
-from reports.queries import BUNDLE, FROZEN, MAKE, PACKAGE
+from reports.queries import BUNDLE, DRAFT, FROZEN, MAKE, PACKAGE
+from reports.rendering import dossier
 from reports.rendering.package import make_package
 from self_evaluation.queries.evaluation import SUBMITTED
 
@@ -25,6 +27,24 @@ def make_documents(result_id, report):
 def evaluation_submitted(evaluation_id, report):
     """Make the receipt of a self-evaluation that was just sent."""
     rendering.make_receipt(evaluation_id)
+
+
+@handles(SENT)
+def dossier_sent(dossier_id, report):
+    """Make the receipt and the files of a dossier that was just sent."""
+    dossier.make_sent_files(dossier_id, report)
+
+
+@handles(DRAFT)
+def dossier_draft(dossier_id, report):
+    """Make a draft of a dossier because somebody asked for it."""
+    dossier.make_drafts(dossier_id, report)
+
+
+@handles("reports.drop_old_drafts", every=timedelta(days=1))
+def drop_old_drafts(_nothing, report):
+    """Remove drafts of dossiers that nobody needs any more."""
+    dossier.drop_old_drafts()
 
 
 @handles(BUNDLE)

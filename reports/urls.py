@@ -1,11 +1,12 @@
 """All addresses of results and reports; each view module lists its own as `routes`."""
 
-from reports.views import bundle, comparison, document, job, package, receipt, result
+from reports.views import bundle, comparison, document, dossier, job, package, receipt, result
 
 app_name = "reports"
 urlpatterns = [
     *document.routes,
     *receipt.routes,
+    *dossier.routes,
     *result.routes,
     *comparison.routes,
     *bundle.routes,

@@ -21,7 +21,9 @@ from accounts.models import Role
 from accounts.tests import factories as people
 from accreditation.actions import open_dossier
 from jobs.models import Job, State
-from reports.models import Bundle, Document, Kind, Package, Receipt
+from reports.documents.dossier import dossier_report
+from reports.models import Bundle, Document, DossierFile, DossierKind, Kind, Package, Receipt
+from reports.queries.dossier import dossier_for_report
 from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import (
@@ -108,11 +110,13 @@ def _tenant(name, instrument, edition):
     mark = batch_verbs.mark_branch(
         draft.evaluation, by=draft.principal, node=part, reason="Tidak ada"
     )
+    dossier = _dossier(draft, edition)
     return SimpleNamespace(
         school=school,
         instrument=instrument,
         edition=edition,
-        dossier=_dossier(draft, edition),
+        dossier=dossier,
+        dossier_file=_dossier_file(dossier),
         colleague=draft.contributor,
         head=draft.principal,
         colleague_role=f"contributor:{school.npsn}",
@@ -142,6 +146,17 @@ def _dossier(draft, edition):
     said = {"level": 3, "version": 1, "updated_at": timezone.now(), "updated_by": draft.principal}
     dossier.sheet.answers.update(carried_from=None, **said)
     return dossier
+
+
+def _dossier_file(dossier):
+    """Return a draft of a dossier that says what stands now."""
+    return DossierFile.objects.create(
+        dossier=dossier,
+        kind=DossierKind.PDF,
+        is_draft=True,
+        made_from=dossier_report(dossier_for_report(dossier.pk)).made_from,
+        **_stored(b"%PDF-1.7", "pdf"),
+    )
 
 
 def _locker(draft, name):

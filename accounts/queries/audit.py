@@ -90,6 +90,7 @@ SENTENCES = {
     "self_evaluation.import_scores": gettext_lazy("%(who)s imported scores: %(what)s"),
     "reports.request_documents": gettext_lazy("%(who)s asked for the report of %(what)s"),
     "reports.request_receipt": gettext_lazy("%(who)s asked for the receipt of %(what)s"),
+    "reports.request_dossier_files": gettext_lazy("%(who)s asked for the files of %(what)s"),
     "reports.create_package": gettext_lazy("%(who)s asked for the package %(what)s"),
     "reports.create_bundle": gettext_lazy("%(who)s asked for a ZIP of reports: %(what)s"),
     "reports.download": gettext_lazy("%(who)s downloaded %(what)s"),

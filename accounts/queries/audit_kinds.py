@@ -65,6 +65,7 @@ NAMES = {
     "reports.create_package": _("Package of report and evidence asked for"),
     "reports.request_documents": _("Report asked for"),
     "reports.request_receipt": _("Receipt asked for"),
+    "reports.request_dossier_files": _("Files of a dossier asked for"),
     "reports.create_bundle": _("ZIP of reports asked for"),
     "reports.download": _("Download"),
     "reports.retry_job": _("Failed work started again"),

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from accreditation.queries import SENT
 from accreditation.tests.factories import answer_all, answer_of, dossier_of
+from jobs.models import Job
 from self_evaluation.actions import evidence
 from self_evaluation.results import claims_hash
 from self_evaluation.tests import factories as years
@@ -39,6 +41,7 @@ def test_sent_it_is_frozen_with_the_hash_of_its_answers(client):
     assert dossier.sent_hash == claims_hash(dossier.sheet)
     event = AuditEvent.objects.get(event="accreditation.send")
     assert event.after == {"sha256": dossier.sent_hash}
+    assert Job.objects.get(name=SENT).subject_id == dossier.pk
     page = client.get(dossier.get_absolute_url()).content.decode()
     assert "It is frozen; the fingerprint of its answers is" in page
     assert client.post(url_of(dossier)).status_code == 403

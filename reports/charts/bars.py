@@ -25,11 +25,15 @@ NEAR = 30.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: a name, a value or None, and the place of its band in the ramp."""
+    """One bar: a name, a value or None, and the place of its band in the ramp.
+
+    `text` is how its value is written where it is not a score with two decimals.
+    """
 
     label: str
     value: float | None
     step: int | None = None
+    text: str = ""
 
 
 def bars(title, rows, *, top, bands):
@@ -91,7 +95,7 @@ def _bar(bar, lines, y, left, scale, count):
         fill,
         edge,
     )
-    return [*parts, shape, *_value(left + length + 6, y + 13, number(bar.value))]
+    return [*parts, shape, *_value(left + length + 6, y + 13, bar.text or number(bar.value))]
 
 
 def _value(x, y, words):

@@ -114,7 +114,7 @@ def evidence_of(source):
         return {}, {}
     tops = _top_codes(source)
     rows, counts = defaultdict(dict), defaultdict(int)
-    for use in _uses(source):
+    for use in uses_of(source.evaluation.sheet_id):
         code = source.counted_codes.get(use.answer_id)
         if code is None:
             continue
@@ -122,18 +122,17 @@ def evidence_of(source):
         rows[tops[code]].setdefault((use.item, use.version), []).append(code)
     return (
         {
-            top: tuple(_evidence_row(*used, codes) for used, codes in items.items())
+            top: tuple(evidence_row(*used, codes) for used, codes in items.items())
             for top, items in rows.items()
         },
         counts,
     )
 
 
-def _uses(source):
+def uses_of(sheet_id):
+    """Return the uses of evidence on a sheet in tree order, with items and files; two queries."""
     return (
-        EvidenceUse.objects.filter(
-            answer__sheet_id=source.evaluation.sheet_id, item__deleted_at__isnull=True
-        )
+        EvidenceUse.objects.filter(answer__sheet_id=sheet_id, item__deleted_at__isnull=True)
         .select_related("item")
         .prefetch_related("item__files")
         .order_by("answer__node__path", "pk")
@@ -150,7 +149,7 @@ def _top_codes(source):
     return tops
 
 
-def _evidence_row(item, version, codes):
+def evidence_row(item, version, codes):
     """Write an item in the version that was used; of personal data without consent the title only,
     because a report leaves the school."""
     leaves = bool(policy.may_leave_school(item))

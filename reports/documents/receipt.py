@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from self_evaluation.queries.evaluation import code_of, receipt_number, went_to_supervisor
 
@@ -11,7 +12,9 @@ from self_evaluation.queries.evaluation import code_of, receipt_number, went_to_
 @dataclass(frozen=True)
 class Receipt:
     """What a receipt says. `zone` is the school's time zone; `of` is None where nobody counted;
-    `fingerprint` is the beginning of the hash, for comparing with the page."""
+    `fingerprint` is the beginning of the hash, for comparing with the page. `state` and `title`
+    say what was sent, `edition` by which instrument where that matters, `next_steps` what follows.
+    """
 
     number: str
     school: str
@@ -25,8 +28,19 @@ class Receipt:
     sha256: str
     fingerprint: str
     check_code: str
-    to_supervisor: bool
     printed_at: datetime
+    state: str
+    title: str
+    next_steps: tuple[str, ...]
+    edition: str = ""
+
+
+TO_SUPERVISOR = gettext_lazy("The supervisor who sent it back looks at it again.")
+TO_TEAM = gettext_lazy(
+    "Your quality team reviews every item beside its evidence, then you approve, "
+    "then the supervisor verifies."
+)
+CLOSED = gettext_lazy("From now on the answers can't be changed, unless an item is sent back.")
 
 
 def receipt_rows(evaluation, *, check_code=""):
@@ -44,6 +58,8 @@ def receipt_rows(evaluation, *, check_code=""):
         sha256=evaluation.submitted_hash,
         fingerprint=code_of(evaluation.submitted_hash),
         check_code=check_code,
-        to_supervisor=went_to_supervisor(evaluation),
         printed_at=timezone.now(),
+        state=gettext_lazy("The self-evaluation was sent."),
+        title=gettext_lazy("Receipt of a sent self-evaluation"),
+        next_steps=(TO_SUPERVISOR if went_to_supervisor(evaluation) else TO_TEAM, CLOSED),
     )

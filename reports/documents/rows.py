@@ -83,7 +83,7 @@ class EvidenceRow:
     """An item of the locker with the leaves that it proves here.
 
     `version` is None where the item has only ever had one; `withheld` says that its content is
-    personal data without consent and stays in the school.
+    personal data without consent and stays in the school; `number` is its place in a numbered list.
     """
 
     title: str
@@ -95,6 +95,7 @@ class EvidenceRow:
     files: tuple[FileRow, ...]
     version: int | None = None
     withheld: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)

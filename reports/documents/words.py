@@ -29,6 +29,16 @@ STATES = {
     ),
 }
 
+# Of a dossier: whether it is a draft, and what it is not.
+DOSSIER_STATES = {
+    True: STATES[DRAFT][0],
+    False: gettext_lazy("Sent by the school"),
+}
+SIMULATION = gettext_lazy(
+    "What is told here of values and ranks is a simulation by the edition's own arithmetic. "
+    "It is no result: only assessors and their body give one."
+)
+
 
 def verify_url(check_code):
     """Return the public address where anybody can check a document."""

@@ -115,22 +115,33 @@ def make_receipt(evaluation_id):
     if pdf.why_not() or receipt_of(evaluation):
         return
     rows = receipt_rows(evaluation, check_code=new_check_code())
-    content = pdf.render_receipt(rows)
-    name = default_storage.save(generated_name("receipts", ".pdf"), ContentFile(content))
+    row = Receipt(
+        evaluation=evaluation,
+        submission=evaluation.submissions,
+        check_code=rows.check_code,
+        sent_at=rows.sent_at,
+        answers_sha256=rows.sha256,
+    )
+    store_once(row, pdf.render_receipt(rows), name=generated_name("receipts", ".pdf"))
+
+
+def store_once(row, content, *, name, instead_of=()):
+    """Store a file and its row; where another worker was faster its file is the one that counts.
+
+    `instead_of` are the rows that give way to it; their files go once it is there.
+    """
+    row.stored_as = default_storage.save(name, ContentFile(content))
+    row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
+    earlier = list(instead_of)
     try:
         with transaction.atomic():
-            Receipt.objects.create(
-                evaluation=evaluation,
-                submission=evaluation.submissions,
-                check_code=rows.check_code,
-                sent_at=rows.sent_at,
-                answers_sha256=rows.sha256,
-                stored_as=name,
-                sha256=hashlib.sha256(content).hexdigest(),
-                size=len(content),
-            )
-    except IntegrityError:  # another worker was faster; its file is the one that counts
-        default_storage.delete(name)
+            type(row).objects.filter(pk__in=[one.pk for one in earlier]).delete()
+            row.save(force_insert=True)
+    except IntegrityError:
+        default_storage.delete(row.stored_as)
+        return
+    for one in earlier:
+        default_storage.delete(one.stored_as)
 
 
 def make_bundle(bundle_id, report):

@@ -12,7 +12,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tests.factories import SchoolFactory
-from reports.models import Bundle, Document, Kind, Package, Receipt
+from accreditation.actions import send
+from accreditation.tests import factories as dossiers
+from reports.models import Bundle, Document, DossierFile, DossierKind, Kind, Package, Receipt
 from reports.queries import result_for_report
 from reports.rendering import new_check_code
 from self_evaluation.actions import evaluation as verbs
@@ -133,6 +135,28 @@ def stored_receipt(evaluation, *, submission=None, content=CONTENT):
         check_code=new_check_code(),
         sent_at=evaluation.submitted_at,
         answers_sha256=evaluation.submitted_hash,
+        stored_as=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+
+
+def sent_dossier(**values):
+    """Return (dossier, the people of its school's year) with every item answered, and sent."""
+    dossier, begun = dossiers.dossier_of(**values)
+    dossiers.answer_all(dossier, by=begun.principal)
+    return send(dossier, by=begun.principal), begun
+
+
+def stored_dossier_file(dossier, kind=DossierKind.PDF, *, made_from="0" * 64, content=CONTENT):
+    """Store a file of a dossier as if a worker had made it: a draft while it is not sent."""
+    name = default_storage.save(generated_name("dossiers", f".{kind}"), ContentFile(content))
+    return DossierFile.objects.create(
+        dossier=dossier,
+        kind=kind,
+        is_draft=dossier.sheet.is_open,
+        check_code=None if dossier.sheet.is_open else new_check_code(),
+        made_from=made_from,
         stored_as=name,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),

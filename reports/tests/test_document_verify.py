@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from reports.models import Kind
+from reports.models import DossierKind, Kind
 from reports.tests import factories
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import Status
@@ -105,10 +105,25 @@ def test_an_earlier_receipt_says_that_the_school_sent_again(client):
     assert "The school has sent it again since" in _text(response)
 
 
+@pytest.mark.parametrize("kind", DossierKind)
+def test_the_file_of_a_dossier_says_what_was_sent_and_that_it_is_no_result(client, kind):
+    dossier, begun = factories.sent_dossier()
+    file = factories.stored_dossier_file(dossier, kind)
+    response = client.get(f"{URL}{file.check_code}/")
+    assert (response.status_code, response.context["dossier_file"]) == (200, file)
+    number = f"{begun.school.npsn}/{dossier.year}/invented"
+    for said in (number, begun.school.name, dossier.sent_hash, "It is no result", "Invented edit"):
+        assert said in _text(response)
+    assert (file.sha256 in _text(response)) == (kind != DossierKind.RECEIPT)
+    for private in (str(begun.principal), "Gold"):
+        assert private not in _text(response)
+
+
 def test_an_unknown_code_is_not_found_and_says_so(client):
     response = client.get(f"{URL}AAAA/")
     assert (response.status_code, response.context["document"]) == (404, None)
     assert response.context["receipt"] is None
+    assert response.context["dossier_file"] is None
     assert "notice-trouble" in _text(response)
 
 

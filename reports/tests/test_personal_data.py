@@ -14,14 +14,19 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accreditation.tests.factories import dossier_of
 from reports import actions, pdf, rendering, xlsx
 from reports.documents import annual_report
+from reports.documents.dossier import dossier_report
 from reports.documents.words import LANGUAGE
 from reports.models import Kind
+from reports.pdf.dossier import render_dossier
 from reports.queries import result_for_report
+from reports.queries.dossier import dossier_for_report
 from reports.rendering.package import make_package
 from reports.tests.factories import quiet
 from reports.tests.marks import needs_pango
+from reports.xlsx.dossier import render_dossier as render_dossier_workbook
 from self_evaluation import tasks
 from self_evaluation.actions import evidence
 from self_evaluation.models import EvidenceItem, EvidenceKind
@@ -67,6 +72,10 @@ def _package(year, _client, monkeypatch):
 def _pdf(year, _client, _monkeypatch):
     with translation.override(LANGUAGE):
         content = pdf.render(annual_report(year.result))
+    return _paper(content)
+
+
+def _paper(content):
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
     links = [
         str(note.get_object().get("/A", {}).get("/URI", ""))
@@ -79,8 +88,26 @@ def _pdf(year, _client, _monkeypatch):
 def _workbook(year, _client, _monkeypatch):
     with translation.override(LANGUAGE):
         content = xlsx.render(annual_report(year.result))
+    return _parts(content)
+
+
+def _parts(content):
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return "".join(parts.read(name).decode("latin-1") for name in parts.namelist())
+
+
+def _dossier(year):
+    """Return the dossier that takes this evidence over, as its papers tell it."""
+    dossier, _begun = dossier_of(year.begun)
+    return dossier_report(dossier_for_report(dossier.pk))
+
+
+def _dossier_pdf(year, _client, _monkeypatch):
+    return _paper(render_dossier(_dossier(year)))
+
+
+def _dossier_workbook(year, _client, _monkeypatch):
+    return _parts(render_dossier_workbook(_dossier(year)))
 
 
 def _page(name, *, of):
@@ -108,6 +135,8 @@ DOORS = [
     pytest.param(_package, {"name", "link", "sha256"}, id="package"),
     pytest.param(_pdf, {"name", "link", "sha256"}, id="pdf", marks=needs_pango),
     pytest.param(_workbook, {"name", "link", "sha256"}, id="workbook"),
+    pytest.param(_dossier_pdf, {"name", "link", "sha256"}, id="dossier pdf", marks=needs_pango),
+    pytest.param(_dossier_workbook, {"name", "link", "sha256"}, id="dossier workbook"),
     pytest.param(
         _page("evidence_file", of=lambda year: [year.file.public_id]), {"name"}, id="file"
     ),

@@ -105,3 +105,15 @@ def test_the_receipt_is_for_who_may_know_of_what_was_sent(verified):
         assert not policy.may_request_receipt(user, sent)
     draft = evaluations.year_of(verified.school, year=2027, instrument=verified.result.instrument)
     assert not policy.may_request_receipt(draft.principal, draft.evaluation)
+
+
+def test_whose_dossier_s_files_a_person_takes_and_asks_for():
+    dossier, begun = factories.sent_dossier()
+    file = factories.stored_dossier_file(dossier)
+    for user in (begun.principal, begun.team, begun.supervisor):
+        assert list(policy.visible_dossier_files(user)) == [file]
+        assert policy.may_request_dossier_files(user, dossier)
+    for user in (begun.contributor, people.principal_of(people.SchoolFactory())):
+        assert list(policy.whole_dossiers(user)) == []
+        assert list(policy.visible_dossier_files(user)) == []
+        assert not policy.may_request_dossier_files(user, dossier)

@@ -11,7 +11,7 @@ from django.utils import translation
 from jobs.handlers import handlers_of
 from jobs.models import Job
 from reports import pdf, rendering, tasks
-from reports.documents.receipt import receipt_rows
+from reports.documents.receipt import TO_SUPERVISOR, TO_TEAM, receipt_rows
 from reports.documents.words import LANGUAGE
 from reports.models import Receipt
 from reports.queries import sent_evaluation
@@ -119,7 +119,7 @@ def test_it_says_what_was_fixed_by_sending():
     assert (rows.answered, rows.of) == (before.answered, before.of) == (leaves, leaves)
     assert (rows.sha256, rows.fingerprint) == (before.sha256, before.fingerprint)
     assert rows.number == f"{begun.school.npsn}/{evaluations.YEAR}/1"
-    assert not rows.to_supervisor
+    assert rows.next_steps[0] == TO_TEAM
 
 
 def test_what_the_supervisor_returned_goes_back_to_the_supervisor():
@@ -135,7 +135,8 @@ def test_what_the_supervisor_returned_goes_back_to_the_supervisor():
     begun.save("1.1.1", level=2)
     verbs.submit(begun.evaluation, by=begun.principal)
     assert begun.evaluation.status == Status.VERIFICATION
-    assert receipt_rows(sent_evaluation(begun.evaluation.pk)).to_supervisor
+    rows = receipt_rows(sent_evaluation(begun.evaluation.pk))
+    assert rows.next_steps[0] == TO_SUPERVISOR
 
 
 @needs_pango

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.sign_in import client_address
+from accreditation.queries import number_of
 from reports import actions, pdf, policy, queries
 from reports.models import Kind
+from reports.queries.dossier import dossier_file_by_code
 from reports.rendering import readable_name
 from reports.views.ranges import resumable
 from self_evaluation.queries.evaluation import sending_number
@@ -80,7 +82,7 @@ def document_download(request, public_id):
 @login_not_required
 @require_safe
 def document_verify(request, code=""):
-    """Say to anybody whether a check code belongs to a report or receipt of ours, and nothing more."""
+    """Say to anybody whether a check code belongs to a paper of ours, and nothing more."""
     if "code" in request.GET:
         typed = "".join(letter for letter in request.GET["code"][:40] if letter.isalnum())
         return redirect("reports:document_verify", typed) if typed else redirect(_verify_form())
@@ -89,7 +91,8 @@ def document_verify(request, code=""):
     if not actions.count_look_up(client_address(request)):
         return _too_many(request)
     context = {"code": grouped(code[:40].upper())} | _found(code[:40])
-    status = 200 if context["document"] or context["receipt"] else 404
+    is_known = context["document"] or context["receipt"] or context["dossier_file"]
+    status = 200 if is_known else 404
     return render(request, "reports/document_verify.html", context, status=status)
 
 
@@ -97,11 +100,14 @@ def _found(code):
     document = queries.document_by_code(code)
     newer, newer_file = queries.document_in_place_of(document) if document else (None, None)
     receipt = None if document else queries.receipt_by_code(code)
+    dossier_file = None if document or receipt else dossier_file_by_code(code)
     return {
         "document": document,
         "newer": newer,
         "newer_file": newer_file,
         "receipt": receipt,
+        "dossier_file": dossier_file,
+        "dossier_number": number_of(dossier_file.dossier) if dossier_file else "",
         "number": sending_number(receipt.evaluation, receipt.submission) if receipt else "",
     }
 

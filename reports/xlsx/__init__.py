@@ -7,9 +7,10 @@ too. Text is always written as text: a school called `=HYPERLINK(…)` stays a n
 import io
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from reports.documents import AnnualReport
-from reports.documents.words import LANGUAGE
+from reports.documents.words import LANGUAGE, STATES
 from reports.xlsx.book import Book
 from reports.xlsx.comparison import render_comparison
 from reports.xlsx.lists import evidence_sheet, history_sheet, method_sheet, summary_sheet
@@ -22,13 +23,29 @@ __all__ = ["render", "render_comparison"]
 def render(report: AnnualReport) -> bytes:
     """Return the report as an Excel workbook, in the document's language."""
     stored = io.BytesIO()
-    with translation.override(LANGUAGE), Book(stored, report) as book:
+    with translation.override(LANGUAGE), _book(stored, report) as book:
         tree = Tree(book, report)
         summary = book.sheet("summary")
         tree.write()
-        evidence_sheet(book, report)
+        evidence_sheet(book, [item for chapter in report.chapters for item in chapter.evidence])
         history_sheet(book, report)
         readings_sheet(book, report, tree)
         method_sheet(book, report)
         summary_sheet(book, summary, report, tree)
     return stored.getvalue()
+
+
+def _book(stored, report):
+    state, _sentence = STATES[report.status]
+    names = {
+        "summary": _("Summary"),
+        "standards": _("Standards"),
+        "indicators": _("Indicators"),
+        "leaves": _("Sub-indicators"),
+        "evidence": _("Evidence"),
+        "history": _("History"),
+        "readings": _("Readings"),
+        "method": _("Method"),
+    }
+    title, foot = _("Annual quality report"), f"{report.number} {state}"
+    return Book(stored, report, title=title, names=names, foot=foot)

@@ -1,12 +1,10 @@
 """A workbook with our formats: text stays text, numbers carry formulas, pages print well."""
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reports.charts import ramp
-from reports.documents.words import STATES
 
 LONGEST_TEXT = 32_767  # what a cell can hold; XlsxWriter would leave a longer one out
 A4 = 9
@@ -22,20 +20,13 @@ class Sheet(Worksheet):
 
 
 class Book:
-    """One workbook being written; used as a context, it is complete at the end."""
+    """One workbook being written; used as a context, it is complete at the end.
 
-    def __init__(self, target, report):
-        self.report = report
-        self.names = {
-            "summary": _("Summary"),
-            "standards": _("Standards"),
-            "indicators": _("Indicators"),
-            "leaves": _("Sub-indicators"),
-            "evidence": _("Evidence"),
-            "history": _("History"),
-            "readings": _("Readings"),
-            "method": _("Method"),
-        }
+    `names` are those of its sheets by key, `foot` stands below every printed page.
+    """
+
+    def __init__(self, target, report, *, title, names, foot):
+        self.report, self.names, self.foot = report, names, foot
         self.workbook = xlsxwriter.Workbook(
             target,
             {
@@ -45,9 +36,7 @@ class Book:
                 "strings_to_numbers": False,
             },
         )
-        self.workbook.set_properties(
-            {"title": _("Annual quality report"), "author": report.school.name}
-        )
+        self.workbook.set_properties({"title": title, "author": report.school.name})
         self._formats = {}
 
     def __enter__(self):
@@ -82,14 +71,14 @@ class Book:
     def sheet(self, key):
         """Return a new sheet, set up to be printed on A4 with its head on every page."""
         sheet = self.workbook.add_worksheet(self.names[key], worksheet_class=Sheet)
-        state, _sentence = STATES[self.report.status]
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         # In a footer "&" begins a command; doubled it is a letter.
-        left = f"{self.report.number} {state}".strip().replace("&", "&&")
-        sheet.set_footer(f"&L&8{left}&R&8&P / &N")
+        left = self.foot.strip().replace("&", "&&")
+        # The blank keeps a foot that begins with digits from being read as the size of its letters.
+        sheet.set_footer(f"&L&8 {left}&R&8 &P / &N")
         return sheet
 
     def head(self, sheet, columns, *, row=0, freeze=2):

@@ -110,12 +110,14 @@ def _reopenings(book, sheet, row, report):
         book.text(sheet, number, 2, in_zone(reopening.at, report.school.zone))
 
 
-def evidence_sheet(book, report):
-    """Write one row a file, with its hash and the sub-indicators that it proves."""
+def evidence_sheet(book, items):
+    """Write one row a file, with its hash and what it proves; numbered where the items are."""
     sheet = book.sheet("evidence")
+    first = 1 if any(item.number for item in items) else 0
     book.head(
         sheet,
         (
+            *(((_("No."), 6),) if first else ()),
             (_("For"), 16),
             (_("Evidence"), 40),
             (_("Kind"), 16),
@@ -129,30 +131,31 @@ def evidence_sheet(book, report):
         ),
     )
     row = 0
-    for chapter in report.chapters:
-        for item in chapter.evidence:
-            for file in item.files or (None,):
-                row += 1
-                _evidence_row(book, sheet, row, item, file)
+    for item in items:
+        for file in item.files or (None,):
+            row += 1
+            if first:
+                sheet.write_number(row, 0, item.number)
+            _evidence_row(book, sheet, (row, first), item, file)
     if row:
-        sheet.autofilter(0, 0, row, 9)
+        sheet.autofilter(0, 0, row, first + 9)
 
 
-def _evidence_row(book, sheet, row, item, file):
+def _evidence_row(book, sheet, at, item, file):
+    row, first = at
     day = book.look(num_format="yyyy-mm-dd")
-    book.text(sheet, row, 0, ", ".join(item.codes))
-    book.text(sheet, row, 1, item.title)
-    book.text(sheet, row, 2, item.kind)
-    sheet.write_datetime(row, 3, item.period_from, day)
-    sheet.write_datetime(row, 4, item.period_to, day)
-    sheet.write_number(row, 5, item.version or 1)
+    for column, value in enumerate((", ".join(item.codes), item.title, item.kind), start=first):
+        book.text(sheet, row, column, value)
+    sheet.write_datetime(row, first + 3, item.period_from, day)
+    sheet.write_datetime(row, first + 4, item.period_to, day)
+    sheet.write_number(row, first + 5, item.version or 1)
     if file:
-        book.text(sheet, row, 6, file.name)
-        sheet.write_number(row, 7, max(1, round(file.size / 1024)))
-        book.text(sheet, row, 8, file.sha256)
+        book.text(sheet, row, first + 6, file.name)
+        sheet.write_number(row, first + 7, max(1, round(file.size / 1024)))
+        book.text(sheet, row, first + 8, file.sha256)
     if item.withheld:
-        book.text(sheet, row, 6, _("Personal data: stays inside the school"))
-    book.text(sheet, row, 9, item.link)
+        book.text(sheet, row, first + 6, _("Personal data: stays inside the school"))
+    book.text(sheet, row, first + 9, item.link)
 
 
 def history_sheet(book, report):

@@ -29,6 +29,10 @@ def test_from_opening_to_the_smallest_set(visit, width):
     kepala.reads(kepala.words("Simulation"), kepala.words("The smallest set of items for a rank"))
     assert page.locator("main table").first.locator("tbody tr").count() > 50
     kepala.is_fine()
+    page.goto(dossier)
+    page.get_by_role("link", name=kepala.words("Open receipt and files")).click()
+    kepala.reads(kepala.words("There is no draft of what stands now."))
+    kepala.is_fine()
     page.goto(f"{dossier}kirim/")
     kepala.is_fine()
     kepala.speak("en")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accreditation.queries import SENT
 from jobs.lease import GONE
 from jobs.models import Job, State
 from jobs.queries import latest_of
@@ -21,6 +22,7 @@ from standards.models import in_language
 
 FROZEN, MAKE, BUNDLE = "self_evaluation.result_frozen", "reports.make_documents", "reports.bundle"
 PACKAGE = "reports.package"
+DRAFT = "reports.dossier_draft"
 LONGEST_QUEUE = 2000
 # What each kind of work is called on the page of those who look after it.
 WORK = {
@@ -29,6 +31,9 @@ WORK = {
     BUNDLE: gettext_lazy("Package of many reports"),
     PACKAGE: gettext_lazy("Package of a year's report and evidence"),
     SUBMITTED: gettext_lazy("Receipt of a sending"),
+    SENT: gettext_lazy("Receipt and files of a sent dossier"),
+    DRAFT: gettext_lazy("Draft of a dossier that somebody asked for"),
+    "reports.drop_old_drafts": gettext_lazy("Clearing away old drafts of dossiers"),
     "accounts.send_password_reset": gettext_lazy("Letter with a link for a new password"),
     "accounts.send_letters": gettext_lazy("Sending letters and digests"),
     "accounts.forget_letters": gettext_lazy("Clearing away letters that were sent"),
@@ -43,7 +48,7 @@ WORK = {
 
 @dataclass(frozen=True)
 class Making:
-    """How far the files of a result have come. `state` is ready, queued, running, failed or none;
+    """How far the files of a result or a dossier have come. `state` is ready, queued, running, failed or none;
     `place` is the number in the queue, counted from 1."""
 
     documents: dict[str, Document]
@@ -159,7 +164,10 @@ def makings_of(results):
         documents.setdefault(document.result_id, {})[document.kind] = document
     jobs = _jobs_of(keys)
     places = _places([job for job in jobs.values() if job.state == State.QUEUED])
-    return {key: _making(documents.get(key, {}), jobs.get(key), places) for key in keys}
+    return {
+        key: making_from(documents.get(key, {}), job, places.get(job.pk) if job else None)
+        for key, job in ((key, jobs.get(key)) for key in keys)
+    }
 
 
 def making_of(result):
@@ -186,9 +194,10 @@ def _places(waiting):
     return {key: number for number, key in enumerate(ordered, start=1)}
 
 
-def _making(documents, job, places):
+def making_from(documents, job, place):
+    """Return `Making` of finished files and the newest work on them; `place` is its in the queue."""
     if job is not None and job.state != State.DONE:
-        return Making(documents, job.state, job.progress, places.get(job.pk), why_failed(job))
+        return Making(documents, job.state, job.progress, place, why_failed(job))
     return Making(documents, "ready" if documents else "none")
 
 
@@ -241,7 +250,7 @@ def job_of_receipt(evaluation):
     return latest_of([key]).get(key)
 
 
-def _plain(code):
+def plain_code(code):
     """Return a check code without what people type between its letters."""
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
@@ -249,13 +258,13 @@ def _plain(code):
 def receipt_by_code(code):
     """Return the receipt of a check code as people type it, or None."""
     receipts = Receipt.objects.select_related("evaluation__school__region")
-    return receipts.filter(check_code=_plain(code)).first()
+    return receipts.filter(check_code=plain_code(code)).first()
 
 
 def document_by_code(code):
     """Return the finished document of a check code as people type it, or None."""
     return (
-        Document.objects.filter(check_code=_plain(code), made_at__isnull=False)
+        Document.objects.filter(check_code=plain_code(code), made_at__isnull=False)
         .select_related("result__school__region")
         .defer("result__inputs")
         .first()

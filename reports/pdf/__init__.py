@@ -69,13 +69,13 @@ def why_not():
 
 def render(report: AnnualReport) -> bytes:
     """Return the report as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
-    _need_pango()
-    return _written(page(report))
+    need_pango()
+    return written(page(report))
 
 
 def render_receipt(receipt: Receipt) -> bytes:
     """Return the receipt of a sending as PDF/UA-1. Raises `NoPdf` where Pango is missing."""
-    _need_pango()
+    need_pango()
     with translation.override(LANGUAGE):
         address = verify_url(receipt.check_code)
         context = {
@@ -83,9 +83,9 @@ def render_receipt(receipt: Receipt) -> bytes:
             "language": LANGUAGE,
             "verify_url": address,
             "check_code": grouped(receipt.check_code),
-            "qr": _qr(address),
+            "qr": qr_of(address),
         }
-        return _written(render_to_string("reports/pdf/receipt.html", context))
+        return written(render_to_string("reports/pdf/receipt.html", context))
 
 
 def render_comparison(result, comparison) -> bytes:
@@ -93,7 +93,7 @@ def render_comparison(result, comparison) -> bytes:
 
     It is not frozen, so it speaks the reader's language like the page whose numbers it repeats.
     """
-    _need_pango()
+    need_pango()
     context = {
         "result": result,
         "comparison": comparison,
@@ -102,16 +102,18 @@ def render_comparison(result, comparison) -> bytes:
         "zone": result.school.region.time_zone,
         "printed_at": timezone.now(),
     }
-    return _written(render_to_string("reports/pdf/comparison.html", context))
+    return written(render_to_string("reports/pdf/comparison.html", context))
 
 
-def _need_pango():
+def need_pango():
+    """Raise `NoPdf` where Pango is missing."""
     problem = why_not()
     if problem:
         raise NoPdf(problem)
 
 
-def _written(content):
+def written(content):
+    """Return a page of ours as PDF/UA-1; `need_pango` has been asked."""
     from weasyprint import CSS, HTML  # noqa: PLC0415 - slow, and impossible without Pango
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - the same
 
@@ -209,7 +211,7 @@ def _context(report):
         "contents": _contents(report),
         "verify_url": address,
         "check_code": grouped(report.check_code),
-        "qr": _qr(address) if address else "",
+        "qr": qr_of(address) if address else "",
     }
 
 
@@ -233,7 +235,7 @@ def _contents(report):
     return [{"anchor": anchor, "label": label} for anchor, label in entries]
 
 
-def _qr(address):
+def qr_of(address):
     """Return the picture of an address; `data:` is the one thing besides our assets to be fetched."""
     return segno.make(address, error="m").svg_data_uri(scale=4, border=0, omitsize=True)
 
