@@ -8,8 +8,16 @@ from accounts import audit
 from spmi.decisions import yes_if
 from standards import policy
 from standards.loading import BadInstrument, content_hash
-from standards.loading.crosswalk import crosswalk_content
+from standards.loading.crosswalk import crosswalk_content, links_hash
 from standards.models import Crosswalk, Link
+
+
+class Moved(Exception):
+    """Somebody changed it since; `crosswalk` is what stands now."""
+
+    def __init__(self, crosswalk):
+        super().__init__(str(crosswalk))
+        self.crosswalk = crosswalk
 
 
 @transaction.atomic
@@ -43,12 +51,18 @@ def draft_of(crosswalk, *, by):
 
 
 @transaction.atomic
-def bring_in(content, *, by):
-    """Store what an author brought as the draft; return it and whether anything changed."""
+def bring_in(content, *, by, made_from):
+    """Store what an author brought as the draft; return it and whether anything changed.
+
+    `made_from` is the hash of the version that the author changed. Raises `Moved` where somebody
+    changed the newest one since.
+    """
     policy.may_author(by).require()
     newest = _newest(content["source"], content["target"])
     if newest and newest.content_hash == content_hash(content):
         return newest, False
+    if newest and newest.content_hash != made_from:
+        raise Moved(newest)
     pair = {name: content[name] for name in ("source", "target")}
     draft = Crosswalk(**pair, version=1) if newest is None else newest
     if draft.published_at:
@@ -57,17 +71,24 @@ def bring_in(content, *, by):
 
 
 @transaction.atomic
-def link_item(crosswalk, target, links, *, by):
-    """Say anew what serves one item: `links` are mappings of source, relation and note."""
-    policy.may_author(by).require()
-    held = Crosswalk.objects.select_for_update().get(pk=crosswalk.pk)
+def link_item(crosswalk, target, links, *, by, shown):
+    """Say anew what serves one item: `links` are mappings of source, relation and note.
+
+    A published version is copied into a draft first. `shown` is the `links_hash` of what the author
+    saw; raises `Moved` where somebody changed the item since. Returns the draft.
+    """
+    draft = draft_of(crosswalk, by=by)
+    held = Crosswalk.objects.select_for_update().get(pk=draft.pk)
     yes_if(held.published_at is None, _("A published version never changes.")).require()
+    if shown != links_hash(held.links.filter(target=target)):
+        raise Moved(held)
     held.links.filter(target=target).delete()
     Link.objects.bulk_create(Link(crosswalk=held, target=target, **link) for link in links)
     held.content_hash = content_hash(crosswalk_content(held))
     held.save(update_fields=["content_hash"])
     said = [f"{link['source']} {link['relation']}" for link in links]
     audit.record("standards.crosswalk", by=by, subject=held, after={target: said})
+    return held
 
 
 @transaction.atomic
@@ -84,8 +105,11 @@ def publish(crosswalk, *, by):
 
 
 def _newest(source, target):
-    pair = Crosswalk.objects.filter(source=source, target=target)
-    return pair.select_for_update().order_by("-version").first()
+    """Return the newest version, with all of them held: two authors make one draft."""
+    pair = Crosswalk.objects.filter(source=source, target=target).order_by("version")
+    list(pair.select_for_update().values_list("pk", flat=True))
+    # Asked again: a draft may have been made while this waited.
+    return pair.last()
 
 
 def _next(newest):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from standards.forms import WorkbookForm
 from standards.loading import BadInstrument
-from standards.loading.crosswalk import checked_crosswalk, read_crosswalk
+from standards.loading.crosswalk import checked_crosswalk_workbook
 from standards.models import Relation
 from standards.queries.crosswalk import nodes_by_code
 
@@ -49,7 +49,8 @@ class LinkForm(forms.Form):
     def link(self):
         """Return what the verb takes, or None for an empty row."""
         cleaned = self.cleaned_data
-        if not cleaned["source"]:
+        # An extra row that nobody touched was not cleaned at all.
+        if not cleaned.get("source"):
             return None
         note = {"id": cleaned["note_id"], "en": cleaned["note_en"]} if cleaned["note_id"] else {}
         return {"source": cleaned["source"].strip(), "relation": cleaned["relation"], "note": note}
@@ -87,7 +88,8 @@ class CrosswalkImportForm(WorkbookForm):
 
     def read(self, path):
         """Return the crosswalk's content; a workbook about others belongs to another page."""
-        document = read_crosswalk(path)
-        if {name: document[name] for name in self.pair} != self.pair:
+        nodes = [nodes_by_code(code) for code in self.pair.values()]
+        content, self.made_from = checked_crosswalk_workbook(path, *nodes)
+        if {name: content[name] for name in self.pair} != self.pair:
             raise BadInstrument([_("This workbook is about other instruments.")])
-        return checked_crosswalk(document, *(nodes_by_code(code) for code in self.pair.values()))
+        return content

@@ -1,11 +1,13 @@
 """A crosswalk file or workbook: checked against both instruments, in one canonical form."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from spmi import tables
 from standards.loading.checks import BadInstrument, Problem
+from standards.loading.content import content_hash
 from standards.loading.fields import (
     SLUG,
     TEXT_LIMIT,
@@ -17,16 +19,11 @@ from standards.loading.fields import (
     unknown_keys,
 )
 from standards.models import Relation
-from standards.xlsx.cells import in_languages, text_cells, whole
-from standards.xlsx.cells import texts as texts_of
+from standards.xlsx import crosswalk as crosswalk_xlsx
 
 BUNDLED_CROSSWALKS = Path(__file__).parent.parent / "crosswalks"
 KEYS = {"source", "target", "version", "note", "levels", "links"}
 LINK_KEYS = {"target", "source", "relation", "note"}
-HEADER, LINKS = "Keterangan", "Padanan"
-LINK_COLUMNS = ("target", "source", "relation", *in_languages("note"))
-TITLES = ("target_title", "source_title")
-LEVEL = "level_"
 
 
 def checked_crosswalk(document, source, target):
@@ -35,7 +32,10 @@ def checked_crosswalk(document, source, target):
     `source` and `target` are `{code: node}` of the instruments it names. Raises `BadInstrument`
     with every problem found.
     """
-    problems = [*_header_problems(document, target), *_all_link_problems(document, source, target)]
+    problems = [
+        *_header_problems(document, source, target),
+        *_all_link_problems(document, source, target),
+    ]
     if problems:
         raise BadInstrument(problems)
     return {
@@ -68,14 +68,20 @@ def crosswalk_content(crosswalk):
         **{name: getattr(crosswalk, name) for name in ("source", "target", "version")},
         "note": crosswalk.note,
         "levels": crosswalk.levels,
-        "links": _in_order(
-            {name: getattr(link, name) for name in ("target", "source", "relation", "note")}
-            for link in crosswalk.links.all()
-        ),
+        "links": _in_order(map(_link_content, crosswalk.links.all())),
     }
 
 
-def _header_problems(document, target):
+def links_hash(links):
+    """Return the hash of some links, the same whichever order they stand in."""
+    return content_hash({"links": _in_order(map(_link_content, links))})
+
+
+def _link_content(link):
+    return {name: getattr(link, name) for name in ("target", "source", "relation", "note")}
+
+
+def _header_problems(document, source, target):
     found = [
         *unknown_keys(document, KEYS),
         *pattern(document, "source", SLUG, 40),
@@ -84,13 +90,24 @@ def _header_problems(document, target):
     ]
     if not is_whole(document.get("version"), 1, 9999):
         found.append(("version", _("version must be a whole number from 1")))
-    known = next(iter(target.values())).instrument.scoring_rules.shares if target else {}
-    levels = document.get("levels", {})
-    for code, level in levels.items() if isinstance(levels, dict) else [("levels", None)]:
-        if level not in known:
-            words = {"band": code, "level": level}
-            found.append(("levels", _("%(band)s: the target has no level %(level)s") % words))
+    found += _level_problems(document.get("levels", {}), source, target)
     return [Problem("header", None, "", field, text) for field, text in found]
+
+
+def _level_problems(levels, source, target):
+    """Yield what is wrong with which level of the target each band of the source proposes."""
+    bands = {band["code"] for band in _instrument_of(source).rules["bands"]} if source else set()
+    known = _instrument_of(target).scoring_rules.shares if target else {}
+    for code, level in levels.items() if isinstance(levels, dict) else [("levels", None)]:
+        words = {"band": code, "level": level}
+        if str(code) not in bands:
+            yield "levels", _("the source has no band “%(band)s”") % words
+        if level not in known:
+            yield "levels", _("%(band)s: the target has no level %(level)s") % words
+
+
+def _instrument_of(nodes):
+    return next(iter(nodes.values())).instrument
 
 
 def _all_link_problems(document, source, target):
@@ -127,65 +144,22 @@ def _link_problems(link, source, target):
     yield from texts(link, "note", TITLE_LIMIT)
 
 
-def write_crosswalk(content, titles, file):
-    """Write a crosswalk as a workbook; `titles` are (of sources, of targets) by code."""
-    from openpyxl import Workbook  # noqa: PLC0415 - 14 MB that few processes need
+def checked_crosswalk_workbook(path, source, target):
+    """Return the content of a workbook, and the hash of what it was made from.
 
-    book = Workbook()
-    _write_links(book.active, content, titles)
-    header = book.create_sheet(HEADER)
-    for line in _header_lines(content):
-        header.append(line)
-    for line in (*book.active.iter_rows(), *header.iter_rows()):
-        for cell in line:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"  # a text that begins with "=" stays a text
-    book.save(file)
-
-
-def _write_links(sheet, content, titles):
-    sheet.title, sheet.freeze_panes = LINKS, "A2"
-    sheet.append([*LINK_COLUMNS, *TITLES])
-    for link in content["links"]:
-        cells = {**link, **text_cells(link, "note")}
-        row = [cells[column] for column in LINK_COLUMNS]
-        sheet.append([*row, titles[1].get(link["target"]), titles[0].get(link["source"])])
-    for column, width in zip("ABCDEFG", (12, 12, 12, 50, 50, 40, 40), strict=True):
-        sheet.column_dimensions[column].width = width
-
-
-def _header_lines(content):
-    yield "field", "value"
-    for name in ("source", "target", "version"):
-        yield name, content[name]
-    yield from text_cells(content, "note").items()
-    for band, level in content["levels"].items():
-        yield f"{LEVEL}{band}", level
-
-
-def read_crosswalk(path):
-    """Return the document in a workbook. Raises `BadInstrument` where it cannot be read."""
+    Raises `BadInstrument`, each problem with its sheet and row.
+    """
     try:
-        header = tables.read_rows(path, ("field", "value"), sheet=HEADER)
-        rows = tables.read_rows(path, LINK_COLUMNS, optional=TITLES, sheet=LINKS)
+        document, made_from, lines = crosswalk_xlsx.read(path)
     except tables.TableError as error:
         raise BadInstrument(error.problems) from error
-    said = {row["field"]: row["value"] for _line, row in header}
-    return {
-        "source": said.get("source"),
-        "target": said.get("target"),
-        "version": whole(said.get("version", "")),
-        "note": texts_of(said, "note"),
-        "levels": {
-            name.removeprefix(LEVEL): whole(value)
-            for name, value in said.items()
-            if name.startswith(LEVEL)
-        },
-        "links": [
-            {
-                **{name: row[name] for name in ("target", "source", "relation")},
-                "note": texts_of(row, "note"),
-            }
-            for _line, row in rows
-        ],
-    }
+    try:
+        return checked_crosswalk(document, source, target), made_from
+    except BadInstrument as bad:
+        raise BadInstrument([_located(problem, lines) for problem in bad.problems]) from bad
+
+
+def _located(problem, lines):
+    if problem.index is None:
+        return replace(problem, sheet=crosswalk_xlsx.HEADER)
+    return replace(problem, sheet=crosswalk_xlsx.LINKS, line=lines[problem.index])

@@ -70,11 +70,22 @@ def test_a_change_becomes_a_draft(workbook):
         ({"Padanan": {"B3": "1.1", "B2": "1.1.2"}}, "only an item that is answered"),
         ({"Keterangan": {"B2": "other"}}, "This workbook is about other instruments."),
         ({"Keterangan": {"B7": 9}}, "the target has no level 9"),
+        ({"Keterangan": {"A7": "level_m9"}}, "the source has no band “m9”"),
+        ({"Keterangan": {"A7": "levelm1"}}, "“levelm1” on the sheet Keterangan"),
+        ({"Padanan": {"A2": "P.9"}}, "Padanan, row 2"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_stored(workbook, cells, sentence):
     assertContains(workbook(**cells), sentence, status_code=422)
     assert Crosswalk.objects.count() == 1
+
+
+def test_a_draft_that_somebody_changed_since_is_not_replaced(workbook):
+    draft = small_crosswalk(published=False, version=2, levels={"m1": 2})
+    response = workbook(Padanan={"B2": "1.1.2", "C2": "part"})
+    assertContains(response, "The newest version (2) is not the one", status_code=409)
+    draft.refresh_from_db()
+    assert draft.levels == {"m1": 2}
 
 
 def test_something_else_is_no_workbook(client, administrator):

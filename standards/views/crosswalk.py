@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from standards import policy
 from standards.actions import crosswalk as actions
 from standards.forms.crosswalk import CrosswalkImportForm, LinkFormSet
-from standards.loading.crosswalk import crosswalk_content, write_crosswalk
+from standards.loading import content_hash
+from standards.loading.crosswalk import crosswalk_content, links_hash
 from standards.queries import crosswalk as queries
+from standards.xlsx import crosswalk as xlsx
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,19 +54,40 @@ def crosswalk_link(request, source, target, version, code):
         initial=[_initial(link) for link in item.links],
         form_kwargs={"sources": sources},
     )
+    shown = request.POST.get("shown") or links_hash(item.links)
     if request.method == "POST" and formset.is_valid():
-        draft = actions.draft_of(crosswalk, by=request.user)
-        actions.link_item(draft, code, formset.links, by=request.user)
-        messages.success(request, _("%(code)s is saved in the draft.") % {"code": code})
-        return redirect(f"{draft.get_absolute_url()}#item-{code}")
+        try:
+            return _link(request, crosswalk, code, formset.links, shown)
+        except actions.Moved as moved:
+            return _moved(request, moved.crosswalk, code, formset)
+    context = {"crosswalk": crosswalk, "item": item, "formset": formset, "shown": shown}
+    return _links_page(request, context, sources, status=422 if formset.is_bound else 200)
+
+
+def _link(request, crosswalk, code, links, shown):
+    draft = actions.link_item(crosswalk, code, links, by=request.user, shown=shown)
+    messages.success(request, _("%(code)s is saved in the draft.") % {"code": code})
+    return redirect(f"{draft.get_absolute_url()}#item-{code}")
+
+
+def _moved(request, crosswalk, code, formset):
+    """Show what stands now above what was typed, which is saved when it is sent again."""
+    sources = queries.nodes_by_code(crosswalk.source)
+    item = _item_or_404(crosswalk, sources, queries.nodes_by_code(crosswalk.target), code)
     context = {
         "crosswalk": crosswalk,
         "item": item,
         "formset": formset,
-        "sources": sources.values(),
-        "crumbs": _crumbs(crosswalk, code),
+        "shown": links_hash(item.links),
+        "has_moved": True,
     }
-    status = 422 if formset.is_bound else 200
+    return _links_page(request, context, sources, status=409)
+
+
+def _links_page(request, context, sources, *, status):
+    code = context["item"].node.code
+    crumbs = _crumbs(context["crosswalk"], code)
+    context |= {"sources": sources.values(), "crumbs": crumbs}
     return render(request, "standards/crosswalk_link.html", context, status=status)
 
 
@@ -76,8 +99,8 @@ def crosswalk_export(request, source, target, version):
         {code: node.title_text for code, node in queries.nodes_by_code(name).items()}
         for name in (source, target)
     ]
-    file = io.BytesIO()
-    write_crosswalk(crosswalk_content(crosswalk), titles, file)
+    content, file = crosswalk_content(crosswalk), io.BytesIO()
+    xlsx.write(content, content_hash(content), titles, file)
     file.seek(0)
     name = f"{source}-{target}-v{crosswalk.version}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=WORKBOOK)
@@ -91,18 +114,27 @@ def crosswalk_import(request, source, target, version):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CrosswalkImportForm(*sent, crosswalk=crosswalk)
     if request.method == "POST" and form.is_valid():
-        draft, is_changed = actions.bring_in(form.content, by=request.user)
+        made_from = form.made_from
+        try:
+            draft, is_changed = actions.bring_in(form.content, by=request.user, made_from=made_from)
+        except actions.Moved as moved:
+            return _import_page(request, form, moved.crosswalk, has_moved=True)
         sentence = _("Version %s is now a draft. Look at it, then publish it.")
         if not is_changed:
             sentence = _("Nothing differs from version %s, so nothing was stored.")
         messages.success(request, sentence % draft.version)
         return redirect(draft)
+    return _import_page(request, form, crosswalk)
+
+
+def _import_page(request, form, crosswalk, *, has_moved=False):
     context = {
         "form": form,
         "crosswalk": crosswalk,
+        "has_moved": has_moved,
         "crumbs": _crumbs(crosswalk, _("Bring in from Excel")),
     }
-    status = 422 if form.errors else 200
+    status = 409 if has_moved else (422 if form.errors else 200)
     return render(request, "standards/crosswalk_import.html", context, status=status)
 
 
