@@ -16,6 +16,7 @@ from standards.scoring.option import is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
     CONDITIONS,
+    FULL,
     GAPS,
     LEAVE_OUT,
     LOWEST,
@@ -67,6 +68,7 @@ __all__ = [
     "COMPUTED",
     "CONDITIONS",
     "FINAL",
+    "FULL",
     "GAPS",
     "IMPORTED",
     "LEAVE_OUT",
