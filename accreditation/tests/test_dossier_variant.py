@@ -61,7 +61,7 @@ def test_colleagues_read_it_and_do_not_change_it(client, who):
     dossier, begun = dossier_of()
     client.force_login(getattr(begun, who))
     page = client.get(dossier.get_absolute_url()).content.decode()
-    assert "Levels are told for a school of one class." in page
+    assert "The levels are told for a school of one class." in page
     assert url_of(dossier) not in page
     response = client.post(url_of(dossier), {"variant": "many"})
     assert response.status_code == 403
