@@ -315,8 +315,8 @@ def _step_rows(dossier, nodes, steps):
             "code": step.code,
             "title": by_code[step.code].title_text,
             "url": leaf_url(dossier, by_code[step.code], tops),
-            "before": labels[step.before],
-            "after": labels[step.after],
+            "before": by_code[step.code].word_for(step.before) or labels[step.before],
+            "after": by_code[step.code].word_for(step.after) or labels[step.after],
             "gain": step.gain,
         }
         for step in steps

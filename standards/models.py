@@ -52,6 +52,8 @@ class Direction(models.TextChoices):
     LESS = "less", _("less is better")
 
 
+# How many levels an item has that is answered by a plain yes or no.
+YES_OR_NO = 2
 # The other ways to read school quality, by group; the codes are those of the glossary.
 TAG_GROUPS = (
     (
@@ -264,6 +266,14 @@ class Node(models.Model):
     def rubric_for(self, variant):
         """Return the rubric for a kind of school; that of the node where it has only one."""
         return self.variants.get(variant) or self.rubric
+
+    def word_for(self, level):
+        """Return the item's own word for a level where it has only two, such as yes and no; else
+        nothing, and the level goes by its usual name."""
+        if len(self.option.get("levels", ())) != YES_OR_NO:
+            return ""
+        word = in_language(self.rubric.get(str(level), {}))
+        return "" if " " in word else word
 
     def applies_to(self, level):
         """Whether schools of this level are asked; parents apply where a leaf below does."""

@@ -68,6 +68,20 @@ def test_the_dossier_tells_how_many_hold_and_which_does_not(client, real):
     assert reason.endswith(f"Missing: {title}.")
 
 
+def test_they_are_answered_by_yes_and_no(client, real):
+    dossier, begun = real
+    page = page_of(client, dossier, "ipm")
+    assert page.count('<span class="level-name">Yes</span>') == 5
+    assert page.count('<span class="level-name">No</span>') == 5
+    answer(dossier, begun.principal, ipm_1=4, ipm_2=1)
+    page = page_of(client, dossier, "ipm")
+    assert "Answered: Yes" in page
+    assert "Answered: No" in page
+    url = reverse("self_evaluation:answer_history", args=[answer_of(dossier, "ipm.1").public_id])
+    assert "Yes" in client.get(url).content.decode()
+    assert 'level-name">Yes<' not in page_of(client, dossier, "ipr")
+
+
 def test_what_counts_in_a_score_has_no_gate(client, real):
     response = client.get(real[0].get_absolute_url())
     assert [row.code for row in response.context["rows"] if row.gate] == ["ipm"]

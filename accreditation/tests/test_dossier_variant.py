@@ -87,7 +87,7 @@ def test_the_head_chooses_at_opening(client):
     invented_edition()
     client.force_login(begun.principal)
     listed = client.get(reverse("accreditation:dossier_list")).content.decode()
-    assert '<label for="variant-invented">Kind of school</label>' in listed
+    assert '<label for="variant-invented">Kind of school, for “Invented edition”</label>' in listed
     assert '<option value="many">a school of many classes</option>' in listed
     opening = {"school": begun.school.npsn, "edition": "invented"}
     opened = reverse("accreditation:dossier_open")

@@ -48,7 +48,10 @@ def page_of(client, dossier):
 
 def test_the_page_asks_for_words_and_nothing_else(client, dossier):
     page = page_of(client, dossier).content.decode()
-    assert f'<textarea id="item-p-1-n-text" name="{CODE}-text" rows="6" maxlength="5000"' in page
+    assert (
+        f'<textarea id="item-p-1-n-text" name="{CODE}-text" rows="6" aria-describedby="item-p-1-n-prompt">'
+        in page
+    )
     assert f'for="item-p-1-n-text">Narrative {CODE}</label>' in page
     assert "Tell about this group." in page
     for name in ("level", "note", "have", "not_applicable", "exceeds"):

@@ -47,7 +47,10 @@ def own_sentences(node, steps, variant=""):
     if not rubric:
         return steps
     return [
-        replace(step, text=in_language(rubric.get(step.value, {})) or step.text) for step in steps
+        replace(step, label=word, text="")
+        if (word := node.word_for(step.level))
+        else replace(step, text=in_language(rubric.get(step.value, {})) or step.text)
+        for step in steps
     ]
 
 
@@ -106,6 +109,9 @@ def _what_is_missing(answer):
 
 def _answered(answer, worth, instrument):
     """Say what an answer is worth; where a level follows from numbers, which one they give."""
+    word = answer.node.word_for(answer.level)
+    if word:
+        return _("Answered: %(word)s") % {"word": word}
     if answer.level is None or answer.have is None:
         return _("Answered: %(share)s %%, score %(score)s") % worth
     labels = {step.level: step.label for step in steps_of(instrument)}
@@ -143,8 +149,8 @@ def claim_text(claim, node, steps):
     if claim.not_applicable:
         return pgettext("claim", "Not applicable: %(reason)s") % {"reason": claim.reason}
     if claim.level is not None:
-        label = next((step.label for step in steps if step.level == claim.level), str(claim.level))
-        return _beside_numbers(claim, label)
+        usual = next((step.label for step in steps if step.level == claim.level), str(claim.level))
+        return _beside_numbers(claim, node.word_for(claim.level) or usual)
     if claim.have is None and claim.need is None:
         return ""
     return _("%(have)s of %(need)s %(unit)s") % {
