@@ -4,7 +4,16 @@ import pytest
 
 from standards import xlsx
 from standards.loading import BUNDLED, BadInstrument, checked, checked_workbook, read_yaml
-from standards.tests.factories import small_document, told_document
+from standards.loading.crosswalk import checked_crosswalk
+from standards.queries.crosswalk import nodes_by_code, served_items
+from standards.tests.factories import (
+    crosswalk_document,
+    small_crosswalk,
+    small_document,
+    small_instrument,
+    told_document,
+    told_edition,
+)
 
 WORDS = {"id": "Kata", "en": "Word"}
 
@@ -140,6 +149,21 @@ def test_only_what_leads_to_a_rank_has_them():
     assert problems(document) == [
         "variants: only an instrument that leads to a rank has variants",
         "1.1.1: only an instrument that leads to a rank asks for a narrative",
+    ]
+
+
+@pytest.mark.django_db
+def test_nothing_serves_a_narrative():
+    small_instrument()
+    told_edition()
+    nodes = nodes_by_code("small"), nodes_by_code("invented")
+    link = {"target": "P.1.N", "source": "1.1.1", "relation": "part"}
+    with pytest.raises(BadInstrument, match=r"the target has no item “P\.1\.N”"):
+        checked_crosswalk(crosswalk_document(links=[link]), *nodes)
+    items = served_items(small_crosswalk(), *nodes)
+    assert [item.node.code for item in items] == [
+        *("P.1.1", "P.1.2", "P.2.1"),
+        *("Q.1.1", "R.1.1", "R.1.2"),
     ]
 
 
