@@ -8,6 +8,7 @@ from accreditation import policy, queries
 from accreditation.models import Dossier, Stage
 from jobs.enqueue import enqueue
 from self_evaluation.actions import batch
+from self_evaluation.actions.answer import hold_open
 from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
 from self_evaluation.policy import USES_LIMIT
@@ -16,10 +17,11 @@ from standards.queries import applicable_nodes
 
 
 @transaction.atomic
-def open_dossier(school, instrument, *, by):
+def open_dossier(school, instrument, *, by, variant=""):
     """Begin a school's dossier for an edition, filled in beforehand through the crosswalk.
 
-    A school has one a year and edition: a repeat returns it.
+    A school has one a year and edition: a repeat returns it. `variant` is the kind of school where
+    the edition tells kinds apart; the first of them where none is named.
     """
     policy.may_open(by, school, instrument).require()
     once = {"school": school, "year": queries.year_here(school), "instrument_code": instrument.code}
@@ -28,7 +30,7 @@ def open_dossier(school, instrument, *, by):
         return existing
     try:
         with transaction.atomic():
-            dossier = _new_dossier(once, instrument, by)
+            dossier = _new_dossier(once, instrument, by, variant)
     except IntegrityError:  # a colleague pressed the button in the same second
         return Dossier.objects.get(**once)
     _fill_beforehand(dossier, by)
@@ -36,13 +38,16 @@ def open_dossier(school, instrument, *, by):
     return dossier
 
 
-def _new_dossier(once, instrument, by):
+def _new_dossier(once, instrument, by, variant):
     sheet = Sheet.objects.create(
         school=once["school"], instrument=instrument, purpose=Purpose.DOSSIER, year=once["year"]
     )
     nodes = applicable_nodes(instrument, once["school"].level)
     Answer.objects.bulk_create(Answer(sheet=sheet, node=node) for node in nodes if node.is_leaf)
-    return Dossier.objects.create(**once, public_id=sheet.public_id, sheet=sheet, created_by=by)
+    usual = next((row["code"] for row in instrument.variants), "")
+    return Dossier.objects.create(
+        **once, public_id=sheet.public_id, sheet=sheet, created_by=by, variant=variant or usual
+    )
 
 
 def _fill_beforehand(dossier, by):
@@ -61,6 +66,26 @@ def _fill_beforehand(dossier, by):
     )
     dossier.crosswalk, dossier.filled_from = crosswalk, evaluation.year
     dossier.save(update_fields=["crosswalk", "filled_from"])
+
+
+@transaction.atomic
+def change_variant(dossier, variant, *, by):
+    """Say that the school is of another kind; answers stay as they are."""
+    policy.may_change_variant(by, dossier).require()
+    hold_open(dossier)
+    before = dossier.variant
+    if variant == before:
+        return
+    dossier.variant = variant
+    dossier.save(update_fields=["variant"])
+    audit.record(
+        "accreditation.variant",
+        by=by,
+        subject=dossier,
+        school=dossier.school,
+        before={"variant": before},
+        after={"variant": variant},
+    )
 
 
 @transaction.atomic

@@ -22,13 +22,14 @@ class Dossier(SheetOwner):
     """A school's answers to one edition in one year. Sent once; sent it is frozen.
 
     `crosswalk` is the version by which it was filled beforehand from the self-evaluation of the
-    school year `filled_from`, both empty where there was none. `sent_hash` is the SHA-256 of the
-    answers as sent.
+    school year `filled_from`, both empty where there was none. `variant` is the kind of school,
+    where the edition tells kinds apart. `sent_hash` is the SHA-256 of the answers as sent.
     """
 
     status = models.CharField(max_length=5, choices=Stage.choices, default=Stage.DRAFT)
     crosswalk = models.ForeignKey(Crosswalk, models.PROTECT, null=True, related_name="dossiers")
     filled_from = models.PositiveSmallIntegerField(null=True)
+    variant = models.CharField(max_length=20, blank=True, default="", db_default="")
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

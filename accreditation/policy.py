@@ -1,13 +1,16 @@
 """Who may see which dossiers, who may open and send one, and if not, why."""
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
 from accounts.policy import has_role, schools_of
 from accreditation.models import Dossier
+from self_evaluation.models import EvidenceUse
 from self_evaluation.policy import ANSWERED, visible_sheets
 from spmi.decisions import yes_if
+from standards.models import Node
 
 
 def visible_dossiers(user):
@@ -30,6 +33,34 @@ def may_open(user, school, instrument):
     )
 
 
+def may_change_variant(user, dossier):
+    """Say whether the person may say which kind of school it is, where the edition asks."""
+    return (
+        yes_if(
+            has_role(user, dossier.school, Role.PRINCIPAL),
+            _("Only the principal says which kind of school it is."),
+        )
+        & yes_if(dossier.sheet.is_open, dossier.closed)
+        & yes_if(
+            dossier.sheet.instrument.variants,
+            _("This edition does not tell kinds of school apart."),
+        )
+    )
+
+
+def without_proof(dossier):
+    """Return the absolute conditions that are answered "yes" without evidence: one query."""
+    instrument, answers = dossier.sheet.instrument, dossier.sheet.answers
+    if not instrument.gates:
+        return answers.none()
+    path = ExpressionWrapper(OuterRef("node__path"), output_field=CharField())
+    gates = Node.objects.filter(instrument=instrument, code__in=instrument.gates)
+    above = gates.alias(asked=path).filter(asked__startswith=F("path"))
+    proof = EvidenceUse.objects.filter(answer=OuterRef("pk"), item__deleted_at__isnull=True)
+    yes = answers.filter(level=max(instrument.scoring_rules.shares))
+    return yes.filter(Exists(above) & ~Exists(proof))
+
+
 def may_send_someday(user, dossier):
     """Say whether sending is this person's business at all, ready or not."""
     return yes_if(
@@ -38,7 +69,8 @@ def may_send_someday(user, dossier):
 
 
 def may_send(user, dossier):
-    """Say whether the person may send it: the head, once, with every item answered and looked at."""
+    """Say whether the person may send it: the head, once, with every item answered and looked at,
+    and every absolute condition proved."""
     answers = dossier.sheet.answers
     missing = answers.exclude(ANSWERED).count()
     waiting = answers.filter(carried_from__isnull=False).count()
@@ -63,4 +95,18 @@ def may_send(user, dossier):
             )
             % {"count": waiting},
         )
+        & _all_proved(dossier)
+    )
+
+
+def _all_proved(dossier):
+    bare = without_proof(dossier).count()
+    return yes_if(
+        not bare,
+        ngettext(
+            "%(count)d absolute condition is answered “yes” without a proof.",
+            "%(count)d absolute conditions are answered “yes” without a proof.",
+            bare,
+        )
+        % {"count": bare},
     )

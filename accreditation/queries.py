@@ -19,6 +19,16 @@ from self_evaluation.results import asked_then, counted
 from standards import scoring
 from standards.models import Crosswalk, Instrument, in_language
 from standards.queries import accreditation, places_of
+from standards.queries.gates import is_full
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Absolute conditions together: how many of how many are a "yes", and which are a "no"."""
+
+    yes: int
+    of: int
+    no: list
 
 # The work that sending a dossier causes; apps above say what it is.
 SENT = "accreditation.sent"
@@ -26,7 +36,10 @@ SENT = "accreditation.sent"
 
 @dataclass(frozen=True)
 class Row:
-    """One component: how far it is filled in and what it would give by itself."""
+    """One component: how far it is filled in and what it would give by itself.
+
+    Absolute conditions give no value; they have a `gate`.
+    """
 
     code: str
     title: str
@@ -37,6 +50,7 @@ class Row:
     value: Decimal | None
     hundred: Decimal | None
     worth: Decimal
+    gate: Gate | None
 
 
 @dataclass(frozen=True)
@@ -69,9 +83,14 @@ def offers_of(schools):
         return (school.pk, year_here(school), edition.code) not in begun
 
     return [
-        (school, [one for one in _meant_for(school, newest) if is_new(school, one)])
+        (school, [_offer(one) for one in _meant_for(school, newest) if is_new(school, one)])
         for school in schools
     ]
+
+
+def _offer(edition):
+    """Return an edition as the page offers it: with the kinds of school to choose from."""
+    return {"instrument": edition, "variants": variants_of(edition)}
 
 
 def year_here(school):
@@ -165,12 +184,35 @@ def _row(dossier, node, answers, value):
         value=value and value.value,
         hundred=value and value.hundred,
         worth=value and scoring.rounded(value.component.worth, 0),
+        gate=_gate(dossier, answers) if node.code in dossier.sheet.instrument.gates else None,
     )
+
+
+def _gate(dossier, answers):
+    instrument = dossier.sheet.instrument
+    no = [
+        in_language(answer.node.title)
+        for answer in sorted(answers, key=lambda answer: answer.node.path)
+        if answer.is_answered and not is_full(instrument, answer)
+    ]
+    return Gate(sum(is_full(instrument, answer) for answer in answers), len(answers), no)
+
+
+def variant_label(dossier):
+    """Return what the dossier's kind of school is called; empty where the edition tells none."""
+    rows = dossier.sheet.instrument.variants
+    return next((in_language(row["label"]) for row in rows if row["code"] == dossier.variant), "")
+
+
+def variants_of(instrument):
+    """Return the kinds of school an edition tells apart as (code, name), the usual one first."""
+    return [(row["code"], in_language(row["label"])) for row in instrument.variants]
 
 
 def marks_of(dossier, nodes):
     """Return the marks of the answers as they stand, by item."""
-    return {code: entry.mark for code, entry in counted(dossier.sheet, nodes).items()}
+    graded = [node for node in nodes if node.is_graded]
+    return {code: entry.mark for code, entry in counted(dossier.sheet, graded).items()}
 
 
 def simulate(dossier, nodes, marks, *, gaps=scoring.NOTHING):
@@ -202,7 +244,7 @@ def simulation_of(dossier, nodes, marks):
     levels = {
         node.code: node.option.get("levels") or sorted(instrument.scoring_rules.shares)
         for node in nodes
-        if node.is_leaf
+        if node.is_graded
     }
     whole = scoring.with_lowest(marks, levels)
     how = instrument.outcome_rules
@@ -234,7 +276,7 @@ def filled_beforehand(evaluation, crosswalk, nodes):
     scores = scoring.score_tree(
         places_of(source_nodes), {code: entry.mark for code, entry in marks.items()}, rules
     )
-    leaves = {node.code: node for node in nodes if node.is_leaf}
+    leaves = {node.code: node for node in nodes if node.is_graded}
     values, wanted = {}, {}
     for link in crosswalk.links.all():
         node = leaves.get(link.target)
@@ -335,8 +377,8 @@ def _step_rows(dossier, nodes, steps):
             "code": step.code,
             "title": by_code[step.code].title_text,
             "url": leaf_url(dossier, by_code[step.code], tops),
-            "before": labels[step.before],
-            "after": labels[step.after],
+            "before": by_code[step.code].word_for(step.before) or labels[step.before],
+            "after": by_code[step.code].word_for(step.after) or labels[step.after],
             "gain": step.gain,
         }
         for step in steps

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accreditation import actions, policy, queries
-from accreditation.forms import AimForm, OpenForm
+from accreditation.forms import AimForm, OpenForm, VariantForm
 from accreditation.models import Stage
 from self_evaluation.policy import may_answer, reads_whole
 from self_evaluation.queries.evaluation import code_of
@@ -77,7 +77,10 @@ def dossier_open(request):
     if not form.is_valid():
         raise Http404
     dossier = actions.open_dossier(
-        form.cleaned_data["school"], form.cleaned_data["instrument"], by=request.user
+        form.cleaned_data["school"],
+        form.cleaned_data["instrument"],
+        by=request.user,
+        variant=form.cleaned_data["variant"],
     )
     return redirect(dossier)
 
@@ -102,8 +105,25 @@ def dossier_detail(request, public_id):
         "sends": policy.may_send_someday(request.user, dossier),
         "may_send": policy.may_send(request.user, dossier),
         "code": code_of(dossier.sent_hash),
+        "variant": queries.variant_label(dossier),
+        "variant_form": VariantForm(dossier=dossier)
+        if policy.may_change_variant(request.user, dossier)
+        else None,
     }
     return _page(request, "accreditation/dossier_detail.html", dossier, context)
+
+
+@require_POST
+def dossier_variant(request, public_id):
+    """Say which kind of school it is, where some rubrics differ by kind."""
+    dossier = _dossier_or_404(request.user, public_id)
+    policy.may_change_variant(request.user, dossier).require()
+    form = VariantForm(request.POST, dossier=dossier)
+    if not form.is_valid():
+        raise Http404
+    actions.change_variant(dossier, form.cleaned_data["variant"], by=request.user)
+    messages.success(request, _("Saved. Look again at the items whose levels are told by kind."))
+    return redirect(dossier)
 
 
 @require_safe

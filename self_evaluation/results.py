@@ -187,9 +187,13 @@ def claims_hash(sheet):
     claims = {
         answer.node.code: mark_data(answer.mark)
         | {"reason": answer.reason, "note": answer.note, "exceeds": answer.exceeds_reason}
+        | ({"text": answer.text} if answer.text else {})
         for answer in sheet.answers.select_related("node")
     }
     content = {"instrument": sheet.instrument.content_hash, "claims": claims}
+    # What only some sheets say is part of theirs alone, so that the hashes of others stay.
+    if sheet.owner.variant:
+        content["variant"] = sheet.owner.variant
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -42,6 +42,7 @@ class AnswerKind(models.TextChoices):
     NONE = "", _("not answered")
     LEVEL = "level", _("degree of fulfilment")
     QUANTITY = "quantity", _("have and need")
+    TEXT = "text", _("a narrative, without a score")
 
 
 class Direction(models.TextChoices):
@@ -51,6 +52,8 @@ class Direction(models.TextChoices):
     LESS = "less", _("less is better")
 
 
+# How many levels an item has that is answered by a plain yes or no.
+YES_OR_NO = 2
 # The other ways to read school quality, by group; the codes are those of the glossary.
 TAG_GROUPS = (
     (
@@ -157,6 +160,18 @@ class Instrument(models.Model):
         """Whether it leads to a rank, so that a dossier is made of it and no evaluation."""
         return "outcome" in self.rules
 
+    @property
+    def variants(self):
+        """Return the kinds of school that some rubrics tell apart, the usual one first."""
+        return self.rules.get("variants", [])
+
+    @property
+    def gates(self):
+        """Return the codes of the nodes of which a condition wants everything to hold: absolute
+        conditions, which are in no score."""
+        conditions = self.rules.get("outcome", {}).get("conditions", [])
+        return [row["code"] for row in conditions if row["what"] == scoring.FULL]
+
     @cached_property
     def outcome_rules(self):
         """Return how an accreditation gets to its rank, as scoring reads it."""
@@ -184,7 +199,8 @@ class Node(models.Model):
     `path` sorts the tree and makes a subtree one prefix comparison: zero-padded positions from
     the root, each followed by a dot (`003.002.001.`). `school_levels` empty means every level.
     `option` says how the level follows from numbers, and which levels there are where not all
-    (`standards/loading/outcome.py`).
+    (`standards/loading/outcome.py`). `variants` holds a rubric for each kind of school that the
+    rules tell apart, where the node has more than one.
     """
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="nodes")
@@ -202,6 +218,7 @@ class Node(models.Model):
     answer = models.CharField(max_length=10, choices=AnswerKind.choices, blank=True)
     quantity = models.JSONField(default=dict)
     option = models.JSONField(default=dict, db_default={})
+    variants = models.JSONField(default=dict, db_default={})
     na_allowed = models.BooleanField(default=True, db_default=True)
     school_levels = models.JSONField(default=list)
     methods = models.JSONField(default=list)
@@ -214,7 +231,7 @@ class Node(models.Model):
             models.UniqueConstraint(fields=("instrument", "path"), name="node_path_once"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="node_weight_positive"),
             models.CheckConstraint(
-                condition=Q(answer__in=("", "level", "quantity")), name="node_answer_known"
+                condition=Q(answer__in=("", "level", "quantity", "text")), name="node_answer_known"
             ),
         )
 
@@ -235,6 +252,28 @@ class Node(models.Model):
     def is_leaf(self):
         """Whether people answer this node."""
         return self.answer != AnswerKind.NONE
+
+    @property
+    def is_text(self):
+        """Whether it is answered in words and never scored."""
+        return self.answer == AnswerKind.TEXT
+
+    @property
+    def is_graded(self):
+        """Whether its answer goes into a score."""
+        return self.is_leaf and not self.is_text
+
+    def rubric_for(self, variant):
+        """Return the rubric for a kind of school; that of the node where it has only one."""
+        return self.variants.get(variant) or self.rubric
+
+    def word_for(self, level):
+        """Return the item's own word for a level where it has only two, such as yes and no; else
+        nothing, and the level goes by its usual name."""
+        if len(self.option.get("levels", ())) != YES_OR_NO:
+            return ""
+        word = in_language(self.rubric.get(str(level), {}))
+        return "" if " " in word else word
 
     def applies_to(self, level):
         """Whether schools of this level are asked; parents apply where a leaf below does."""

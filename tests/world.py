@@ -117,6 +117,7 @@ def _tenant(name, instrument, edition):
         edition=edition,
         dossier=dossier,
         dossier_file=_dossier_file(dossier),
+        kind_of_school="many",
         colleague=draft.contributor,
         head=draft.principal,
         colleague_role=f"contributor:{school.npsn}",
@@ -145,6 +146,8 @@ def _dossier(draft, edition):
     dossier = open_dossier(draft.school, edition, by=draft.principal)
     said = {"level": 3, "version": 1, "updated_at": timezone.now(), "updated_by": draft.principal}
     dossier.sheet.answers.update(carried_from=None, **said)
+    # A "yes" to the absolute condition would need a proof.
+    dossier.sheet.answers.filter(node__code="P.2.1").update(level=1)
     return dossier
 
 

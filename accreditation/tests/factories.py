@@ -4,9 +4,10 @@ import uuid
 
 from accounts.tests import factories as people
 from accreditation.actions import open_dossier
+from accreditation.queries import answers_of
 from self_evaluation.actions import evaluation as moves
 from self_evaluation.actions.answer import save_answer
-from self_evaluation.models import Answer
+from self_evaluation.models import Answer, EvidenceUse
 from self_evaluation.tests import factories as years
 from standards.tests.factories import invented_edition, small_crosswalk
 
@@ -22,10 +23,10 @@ def verified_year(*, year=2025, **values):
     return begun
 
 
-def dossier_of(begun=None, **values):
+def dossier_of(begun=None, edition=None, **values):
     """Open a dossier for the invented edition, filled in beforehand by the small crosswalk."""
     begun = begun or verified_year()
-    edition = invented_edition()
+    edition = edition or invented_edition()
     small_crosswalk(**values)
     return open_dossier(begun.school, edition, by=begun.principal), begun
 
@@ -37,7 +38,18 @@ def answer_of(dossier, code):
 
 
 def answer_all(dossier, *, by, level=3):
-    """Answer every item by the verb; what was filled in beforehand is thereby confirmed."""
-    for code in dossier.sheet.answers.values_list("node__code", flat=True):
-        answer = answer_of(dossier, code)
-        save_answer(answer, by=by, key=uuid.uuid4(), version=answer.version, level=level)
+    """Answer every item by the verb; what was filled in beforehand is thereby confirmed.
+
+    The absolute condition gets its proof.
+    """
+    for answer in answers_of(dossier).values():
+        said = {"text": "Cerita."} if answer.node.is_text else {"level": level}
+        save_answer(answer, by=by, key=uuid.uuid4(), version=answer.version, **said)
+    prove(dossier, "P.2.1", by=by)
+
+
+def prove(dossier, code, *, by):
+    """Put a new evidence item of the school beside an answer."""
+    item = years.EvidenceItemFactory(school=dossier.school, created_by=by, title="Segel")
+    EvidenceUse.objects.create(item=item, answer=answer_of(dossier, code), created_by=by)
+    return item

@@ -43,7 +43,7 @@ def test_what_is_open_is_not_offered_again_and_one_school_is_not_searched(client
     assert b'name="q"' not in response.content
     type(dossier).objects.update(year=dossier.year - 1)
     [(_school, editions)] = client.get(URL).context["offers"]
-    assert [edition.code for edition in editions] == ["invented"]
+    assert [one["instrument"].code for one in editions] == ["invented"]
 
 
 def test_a_contributor_sees_no_count_of_what_others_have(client):

@@ -25,6 +25,7 @@ FIELDS = (
     "not_applicable",
     "reason",
     "note",
+    "text",
     "exceeds",
     "exceeds_reason",
 )

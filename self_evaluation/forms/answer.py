@@ -15,13 +15,14 @@ from standards import scoring
 from standards.models import AnswerKind, Node
 
 TEXT_LIMIT = 5000
-TEXTS = ("reason", "note", "exceeds_reason")
+TEXTS = ("reason", "note", "text", "exceeds_reason")
 # What a person may want to copy from an answer that could not be saved, and what to call it.
 WORDS = {
     "level": gettext_lazy("Level chosen"),
     "have": gettext_lazy("First number"),
     "need": gettext_lazy("Second number"),
     "note": gettext_lazy("Note"),
+    "text": gettext_lazy("Narrative"),
     "reason": gettext_lazy("Why not?"),
     "exceeds_reason": gettext_lazy("In what way?"),
 }
@@ -72,6 +73,7 @@ class AnswerForm(forms.Form):
     not_applicable = forms.BooleanField(required=False)
     reason = _text()
     note = _text()
+    text = _text()
     exceeds = forms.BooleanField(required=False)
     exceeds_reason = _text()
 
@@ -103,6 +105,10 @@ class AnswerForm(forms.Form):
     def _keep_its_own(self, cleaned):
         """Drop what this kind of item does not have."""
         node = self.answer.node
+        if node.is_text:
+            cleaned.update(verbs.values_with_defaults({"text": cleaned["text"]}))
+            return
+        cleaned["text"] = ""
         if node.answer == AnswerKind.QUANTITY:
             cleaned["level"] = None
         elif not scoring.is_counted(node.option):

@@ -70,6 +70,8 @@ class SheetOwner(models.Model):
     last_activity_at = models.DateTimeField(db_default=Now())
 
     returned_from = ""
+    # Which of the instrument's kinds of school it is, where some rubrics tell them apart.
+    variant = ""
     # Where all of its kind are listed, and what that page is called.
     list_name, list_label = "", ""
     closed = _("It has been sent; answers can't be changed now.")
@@ -87,8 +89,11 @@ class Claim(models.Model):
     """The values of an answer; an answer, each of its versions and a judgement carry the same.
 
     At most one of: a level; a quantity had and needed; not applicable with a reason. A level that
-    follows from numbers (`standards.scoring.option`) keeps them beside it.
+    follows from numbers (`standards.scoring.option`) keeps them beside it. `text` is the narrative
+    of a leaf that is answered in words; nobody judges it, so a judgement has none.
     """
+
+    text = ""
 
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     have = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
@@ -105,9 +110,10 @@ class Claim(models.Model):
 
     @property
     def is_answered(self):
-        """Whether something was judged: a level, both numbers, or N/A, also as a need of 0."""
+        """Whether something was said: a level, both numbers, N/A, also as a need of 0, a text."""
         return (
-            scoring.is_not_applicable(self.mark)
+            self.text != ""
+            or scoring.is_not_applicable(self.mark)
             or self.level is not None
             or (self.have is not None and self.need is not None)
         )
@@ -147,6 +153,7 @@ class Answer(Claim):
     version = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    text = models.TextField(blank=True, default="", db_default="")
     exceeds = models.BooleanField(default=False)
     exceeds_reason = models.TextField(blank=True)
     is_open = models.BooleanField(default=True)
@@ -195,6 +202,7 @@ class AnswerVersion(Claim):
     key = models.UUIDField()
     reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    text = models.TextField(blank=True, default="", db_default="")
     exceeds = models.BooleanField(default=False)
     exceeds_reason = models.TextField(blank=True)
     batch = models.UUIDField(null=True)

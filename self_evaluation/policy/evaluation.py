@@ -211,6 +211,7 @@ ANSWERED = (
     | Q(level__isnull=False)
     | Q(have__isnull=False, need__isnull=False)
     | Q(need=0)
+    | ~Q(text="")
 )
 
 

@@ -225,7 +225,7 @@ def _leaves(evaluations):
     answers = Answer.objects.filter(sheet__in=sheets).order_by("node__path")
     return [
         _leaf(answer, nodes[answer.node_id], said.get(answer.pk, []), sheets[answer.sheet_id])
-        for answer in answers.only("public_id", "sheet", "node", "version", *MARK)
+        for answer in answers.only("public_id", "sheet", "node", "version", "text", *MARK)
     ]
 
 

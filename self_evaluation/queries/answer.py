@@ -29,7 +29,8 @@ def for_saving():
 
 
 READ_BY_SAVE = (
-    *("level", "have", "need", "not_applicable", "reason", "note", "exceeds", "exceeds_reason"),
+    *("level", "have", "need", "not_applicable", "reason", "note", "text"),
+    *("exceeds", "exceeds_reason"),
     *("version", "is_open", "carried_from", "updated_at"),
     *(f"node__{name}" for name in ("instrument", "code", "path", "answer", "quantity")),
     *("node__option", "node__na_allowed"),

@@ -14,6 +14,7 @@ from self_evaluation.queries.last_year import has_jumped, last_year
 from self_evaluation.queries.sheet import root_of
 from standards import scoring
 from standards.models import in_language
+from standards.queries.gates import gate_paths, is_full
 
 HIGH_SHARE = Fraction(3, 4)
 # Every remark there is, in the order of the page.
@@ -21,6 +22,7 @@ REMARKS = {
     "unanswered": _("Not answered yet"),
     "returned": _("Sent back and not changed yet"),
     "carried": _("Taken over from last year and not confirmed yet"),
+    "proofless": _("An absolute condition answered “yes” without a proof"),
     "unproven": _("A high answer without evidence"),
     "jump": _("Two levels or more away from last year"),
     "outside": _("Evidence from outside this school year"),
@@ -82,7 +84,7 @@ def check(user, evaluation):
     """Return the check before sending; seven queries, any number of items."""
     scores = results.sheet_scores(evaluation.sheet)
     leaves = visible_leaves(user, evaluation, scores)
-    remarks = _Remarks(evaluation)
+    remarks = _Remarks(evaluation, gate_paths(evaluation.sheet.instrument, scores.nodes))
     tops = {node.path: node for node in scores.nodes if node.parent_id is None}
     codes = {path: node.code for path, node in tops.items()}
     found = defaultdict(lambda: defaultdict(list))
@@ -126,7 +128,7 @@ def _blocking(evaluation, leaves):
     """Return the kinds of remark that forbid sending, as `policy.may_submit` counts them."""
     answered = sum(leaf.answer.is_answered for leaf in leaves)
     enough = policy.is_enough(evaluation, answered, len(leaves))
-    return {"returned", "carried"} | (set() if enough else {"unanswered"})
+    return {"returned", "carried", "proofless"} | (set() if enough else {"unanswered"})
 
 
 def _counts(*sections):
@@ -142,8 +144,8 @@ def _counts(*sections):
 class _Remarks:
     """Looks at one leaf after the other, with what must be known of the whole sheet read once."""
 
-    def __init__(self, evaluation):
-        self.evaluation = evaluation
+    def __init__(self, evaluation, gates):
+        self.evaluation, self.gates = evaluation, gates
         self.instrument = evaluation.sheet.instrument
         self.earlier = last_year(evaluation) or {}
         self.evidence, self.binned = defaultdict(list), defaultdict(list)
@@ -173,12 +175,16 @@ class _Remarks:
     def _of_value(self, answer):
         evidence = self.evidence.get(answer.pk, ())
         if not evidence and self._is_high(answer):
-            yield "unproven", ""
+            yield ("proofless" if self._is_gate(answer) else "unproven"), ""
         if has_jumped(answer, self.earlier.get(answer.node.code), self.instrument):
             yield "jump", ""
         outside = [item.title for item in evidence if not item.reaches(self.evaluation.year)]
         if outside:
             yield "outside", ", ".join(outside)
+
+    def _is_gate(self, answer):
+        is_below = answer.node.path.startswith(self.gates)
+        return is_below and is_full(self.instrument, answer)
 
     def _is_high(self, answer):
         rules = self.instrument.scoring_rules

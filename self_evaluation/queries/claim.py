@@ -35,15 +35,21 @@ def steps_of(instrument):
     ]
 
 
-def own_sentences(node, steps):
-    """Return the levels that the node has, with its own sentences where its rubric has them."""
+def own_sentences(node, steps, variant=""):
+    """Return the levels that the node has, with its own sentences where its rubric has them.
+
+    `variant` is the kind of school, where the node has a rubric for each.
+    """
+    rubric = node.rubric_for(variant)
     levels = node.option.get("levels")
     if levels:
         steps = [step for step in steps if step.level in levels]
-    if not node.rubric:
+    if not rubric:
         return steps
     return [
-        replace(step, text=in_language(node.rubric.get(step.value, {})) or step.text)
+        replace(step, label=word, text="")
+        if (word := node.word_for(step.level))
+        else replace(step, text=in_language(rubric.get(step.value, {})) or step.text)
         for step in steps
     ]
 
@@ -57,6 +63,7 @@ def as_typed(answer):
         "not_applicable": "on" if answer.not_applicable else "",
         "reason": answer.reason,
         "note": answer.note,
+        "text": answer.text,
         "exceeds": "on" if answer.exceeds else "",
         "exceeds_reason": answer.exceeds_reason,
     }
@@ -79,6 +86,8 @@ def value_of(mark, node, instrument):
 
 def state_text(answer, instrument):
     """Say in a few words where an item stands: `answered · 5,25`."""
+    if answer.node.is_text:
+        return _("Written") if answer.is_answered else _("Not answered yet")
     if answer.not_applicable:
         return _("Not applicable")
     if scoring.is_not_applicable(answer.mark):
@@ -100,6 +109,9 @@ def _what_is_missing(answer):
 
 def _answered(answer, worth, instrument):
     """Say what an answer is worth; where a level follows from numbers, which one they give."""
+    word = answer.node.word_for(answer.level)
+    if word:
+        return _("Answered: %(word)s") % {"word": word}
     if answer.level is None or answer.have is None:
         return _("Answered: %(share)s %%, score %(score)s") % worth
     labels = {step.level: step.label for step in steps_of(instrument)}
@@ -130,12 +142,15 @@ def worth_of(mark, node, instrument):
 
 
 def claim_text(claim, node, steps):
-    """Write a claim in words: the level's name, "12 of 15 pupils", or "Not applicable"."""
+    """Write a claim in words: the level's name, "12 of 15 pupils", "Not applicable", or the words
+    themselves."""
+    if node.is_text:
+        return claim.text
     if claim.not_applicable:
         return pgettext("claim", "Not applicable: %(reason)s") % {"reason": claim.reason}
     if claim.level is not None:
-        label = next((step.label for step in steps if step.level == claim.level), str(claim.level))
-        return _beside_numbers(claim, label)
+        usual = next((step.label for step in steps if step.level == claim.level), str(claim.level))
+        return _beside_numbers(claim, node.word_for(claim.level) or usual)
     if claim.have is None and claim.need is None:
         return ""
     return _("%(have)s of %(need)s %(unit)s") % {

@@ -10,7 +10,7 @@ from self_evaluation.models import Answer, Judgement
 from self_evaluation.queries.claim import as_typed, claim_text, own_sentences, state_text
 from self_evaluation.queries.refusal import anchor_of, by_field, error_texts
 from standards import scoring
-from standards.models import AnswerKind, Node, in_language
+from standards.models import AnswerKind, Node, Origin, in_language
 from standards.queries.accreditation import option_of
 
 
@@ -39,6 +39,8 @@ class Item:
     errors: list = field(default_factory=list)
     may_exceed: bool = True
     option: dict = field(default_factory=dict)
+    variant: dict = field(default_factory=dict)
+    is_gate: bool = False
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -60,6 +62,21 @@ class Item:
     def errors_at(self):
         """Return the errors by the field they are about; "item" has those of hidden fields."""
         return by_field(self.errors)
+
+    @property
+    def is_text(self):
+        """Whether it is answered in words."""
+        return self.node.is_text
+
+    @property
+    def needs_proof(self):
+        """Whether it must be proved and is not: an absolute condition without evidence."""
+        return self.is_gate and not self.evidence
+
+    @property
+    def prompt(self):
+        """Return what a narrative is asked to tell."""
+        return in_language(self.node.meaning) if self.is_text else ""
 
     @property
     def is_quantity(self):
@@ -100,7 +117,7 @@ def headed(node):
     return f"{node.code} {title}" if node.code[:1].isdigit() else title
 
 
-def item_of(answer, instrument, is_editable, is_mine, steps):
+def item_of(answer, instrument, is_editable, is_mine, steps, variant=""):
     """Return the row of one answer; `answer.node` must be loaded."""
     node = answer.node
     return Item(
@@ -112,11 +129,21 @@ def item_of(answer, instrument, is_editable, is_mine, steps):
         is_mine=is_mine,
         state=state_text(answer, instrument),
         text=claim_text(answer, node, steps),
-        steps=own_sentences(node, steps),
+        steps=own_sentences(node, steps, variant),
         typed=as_typed(answer),
         may_exceed=not instrument.is_accreditation,
         option=_option(instrument, node) if node.option else {},
+        variant=_variant(instrument, variant) if node.variants else {},
     )
+
+
+def _variant(instrument, code):
+    """Return for which kind of school the rubric is, and whether its words are official."""
+    for variant in instrument.variants:
+        if variant["code"] == code:
+            is_official = variant["origin"] == Origin.PUBLISHED
+            return {"label": in_language(variant["label"]), "is_official": is_official}
+    return {}
 
 
 def show_typed(item, refused):

@@ -9,6 +9,7 @@ from standards.models import in_language
 FIELD_IDS = {
     "have": "-have",
     "need": "-need",
+    "text": "-text",
     "reason": "-reason",
     "exceeds_reason": "-exceeds",
 }

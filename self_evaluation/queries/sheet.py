@@ -18,6 +18,7 @@ from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, error_texts
 from self_evaluation.queries.requests import open_by_answer
 from standards.models import Node, in_language
+from standards.queries.gates import gate_paths
 
 
 @dataclass(slots=True)
@@ -64,6 +65,11 @@ class Page:
         """Return all items shown, in order."""
         return [item for group in self.groups for item in group.items]
 
+    @property
+    def has_gates(self):
+        """Whether absolute conditions stand here."""
+        return any(item.is_gate for item in self.all_items)
+
 
 def standard_page(user, evaluation, code, *, show="", typed=None):
     """Return the page of one top node for this person, or None where nothing of it is theirs.
@@ -80,6 +86,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
     if not answers:
         return None
     items = _items(user, evaluation, nodes, answers, typed or {})
+    _mark_gates(evaluation.sheet.instrument, nodes, items)
     _add_evidence(items)
     add_judgements(items, evaluation.sheet.instrument)
     _add_previous(evaluation, items)
@@ -139,12 +146,20 @@ def _items(user, evaluation, nodes, answers, typed):
         answer.node = node = by_id[answer.node_id]
         is_mine = node.path.startswith(mine or ("-",))
         is_editable = bool(may_answer and answer.is_open and (answers_all or is_mine))
-        item = item_of(answer, evaluation.sheet.instrument, is_editable, is_mine, steps)
+        item = item_of(
+            answer, evaluation.sheet.instrument, is_editable, is_mine, steps, evaluation.variant
+        )
         refused = typed.get(node.code)
         if refused is not None and is_editable:
             show_typed(item, refused)
         items.append(item)
     return items
+
+
+def _mark_gates(instrument, nodes, items):
+    paths = gate_paths(instrument, nodes)
+    for item in items:
+        item.is_gate = item.node.path.startswith(paths)
 
 
 def _is_shown(item, show):
@@ -170,6 +185,7 @@ NODE_FIELDS = (
     "answer",
     "quantity",
     "option",
+    "variants",
     "na_allowed",
 )
 # What a reviewer said of a piece of evidence that whoever fills in has to mend.
@@ -255,7 +271,10 @@ def _shown_again(evaluation, pairs):
     steps = steps_of(instrument)
     shown = []
     for answer, form in pairs:
-        item = item_of(answer, instrument, is_editable=True, is_mine=False, steps=steps)
+        item = item_of(
+            answer, instrument, is_editable=True, is_mine=False, steps=steps,
+            variant=evaluation.variant,
+        )  # fmt: skip
         item.typed = form.typed()
         shown.append((item, form))
     return shown

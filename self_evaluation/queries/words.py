@@ -12,6 +12,7 @@ def item_words():
     """Return the words of the items' fields in the language in force."""
     return {
         "note": _("Note"),
+        "narrative": _("Narrative"),
         "not_applicable": _("Not applicable"),
         "does_not_apply": _("This does not apply to our school"),
         "why_not": _("Why not?"),

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
         ({"have": 4}, False),
         ({"need": 0}, True),
         ({"have": 4, "need": Decimal("0.00")}, True),
+        ({"text": "Kami membaca bersama."}, True),
+        ({"note": "Catatan saja."}, False),
     ],
 )
 def test_what_counts_as_answered_is_the_same_in_python_and_in_the_database(values, is_answered):

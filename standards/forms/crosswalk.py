@@ -39,7 +39,7 @@ class LinkForm(forms.Form):
         node = self.sources.get(code)
         if code and node is None:
             self.add_error("source", _("There is no item %(code)s.") % {"code": code})
-        elif code and cleaned.get("relation") == Relation.EQUAL and not node.is_leaf:
+        elif code and cleaned.get("relation") == Relation.EQUAL and not node.is_graded:
             self.add_error("relation", _("Only an item that is answered can be the same question."))
         if bool(cleaned.get("note_id")) != bool(cleaned.get("note_en")):
             self.add_error("note_en", _("A note stands in both languages or in none."))

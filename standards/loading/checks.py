@@ -20,12 +20,15 @@ from standards.loading.fields import (
     unknown_keys,
 )
 from standards.loading.outcome import nested_problems, option_problems, outcome_problems
+from standards.loading.reach import lonely_text_problems, reach_problems
+from standards.loading.variants import rubric_problems, variant_codes, variant_problems
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin
 
 HEADER, STEPS, BANDS, NODES = "instrument", "steps", "bands", "nodes"
+VARIANTS = "variants"
 HEADER_KEYS = {"code", "edition", "version", "title", "source", "kinds", "rules", "nodes"}
 RULE_CHOICES = {"rounding": ("half_up",), "round_at": ("display", "node"), "aggregate": ("mean",)}
-RULE_KEYS = {"scale_max", "places", "steps", "bands", "outcome", *RULE_CHOICES}
+RULE_KEYS = {"scale_max", "places", "steps", "bands", "outcome", VARIANTS, *RULE_CHOICES}
 STEP_KEYS = {"level", "share", "label", "sentence"}
 BAND_KEYS = {"code", "upper", "inclusive", "label"}
 QUANTITY_TEXTS = ("unit", "have", "need")
@@ -33,7 +36,7 @@ LISTS = {"school_levels": SchoolLevel.values, "methods": Method.values, "tags": 
 NODE_TEXTS = {"title": TITLE_LIMIT, "meaning": TEXT_LIMIT, "evidence": TEXT_LIMIT}
 OWN_KEYS = {"code", "origin", "weight", "answer", "quantity", "rubric"}
 # Said of a node only where it differs from what is usual.
-RARE_KEYS = {"option", "na_allowed"}
+RARE_KEYS = {"option", "na_allowed", VARIANTS}
 NODE_KEYS = {"parent", *OWN_KEYS, *RARE_KEYS, *NODE_TEXTS, *LISTS}
 
 
@@ -102,16 +105,13 @@ def _outcome_problems(rules, nodes):
     """Check what an accreditation adds to the rules, where there is one."""
     if not isinstance(rules, dict) or "outcome" not in rules:
         return
-    rows = nodes if isinstance(nodes, list) else []
-    codes = {str(node.get("code")) for node in rows if isinstance(node, dict)}
-    parents = {
-        str(node.get("code")): str(node.get("parent") or "")
-        for node in rows
-        if isinstance(node, dict)
-    }
+    rows = _dicts(nodes)
+    codes = {str(node.get("code")) for node in rows}
+    parents = {str(node.get("code")): str(node.get("parent") or "") for node in rows}
     found = [
         *outcome_problems(rules["outcome"], codes),
         *nested_problems(rules["outcome"], parents),
+        *reach_problems(rules["outcome"], rows),
     ]
     if rules.get("round_at") != "display":
         found.append(("", None, "round_at", _("an accreditation rounds where its outcome says")))
@@ -137,7 +137,13 @@ def _rule_problems(rules):
         *problems,
         *_step_problems(rules.get("steps")),
         *_band_problems(rules, top),
+        *_variant_problems(rules),
     ]
+
+
+def _variant_problems(rules):
+    for index, field, text in variant_problems(rules):
+        yield Problem(HEADER if index is None else VARIANTS, index, VARIANTS, field, text)
 
 
 def _step_problems(steps):
@@ -207,6 +213,8 @@ def _all_node_problems(document, rules):
     if not isinstance(nodes, list) or not nodes:
         return [Problem(NODES, None, "", "nodes", _("the instrument has no nodes"))]
     kinds, levels = document.get("kinds"), _levels(rules.get("steps"))
+    variants, has_texts = variant_codes(rules), "outcome" in rules
+    lonely = _lonely(nodes, rules)
     parents = {str(node.get("parent") or "") for node in nodes if isinstance(node, dict)}
     depths = {"": -1}
     problems = []
@@ -219,7 +227,10 @@ def _all_node_problems(document, rules):
         found = [
             *_place_problems(node, code, depths, kinds),
             *_node_problems(node, levels),
+            *rubric_problems(node, variants, _own_levels(node, levels)),
             *_answer_problems(node, is_parent=code in parents),
+            *_text_problems(node, has_texts=has_texts),
+            *lonely.get(code, ()),
         ]
         problems += [Problem(NODES, index, code, field, text) for field, text in found]
     return problems
@@ -266,7 +277,7 @@ def _node_problems(node, levels):
 def _answer_problems(node, *, is_parent):
     answer, quantity = node.get("answer") or "", node.get("quantity") or {}
     if answer not in AnswerKind.values:
-        yield "answer", _("answer must be level or quantity")
+        yield "answer", _("answer must be level, quantity or text")
     elif is_parent and answer:
         yield "answer", _("a node with nodes below it is not answered")
     elif not is_parent and not answer:
@@ -278,6 +289,26 @@ def _answer_problems(node, *, is_parent):
         yield "quantity", _("quantity has the wrong form")
     else:
         yield from _quantity_problems(quantity)
+
+
+def _text_problems(node, *, has_texts):
+    """Check a narrative: it is read by assessors, and has nothing that a score is made of."""
+    if node.get("answer") != AnswerKind.TEXT:
+        return
+    if not has_texts:
+        yield "answer", _("only an instrument that leads to a rank asks for a narrative")
+    for name in ("option", "rubric"):
+        if node.get(name):
+            yield name, _("a narrative has no levels")
+
+
+def _lonely(nodes, rules):
+    outcome = rules.get("outcome")
+    levels = outcome.get("school_levels") if isinstance(outcome, dict) else None
+    found = {}
+    for code, text in lonely_text_problems(_dicts(nodes), levels):
+        found.setdefault(code, []).append(("answer", text))
+    return found
 
 
 def _quantity_problems(quantity):
@@ -314,5 +345,16 @@ def _rises(values):
 
 
 def _levels(steps):
-    rows = steps if isinstance(steps, list) else []
-    return {str(row.get("level")) for row in rows if isinstance(row, dict)}
+    return {str(row.get("level")) for row in _dicts(steps)}
+
+
+def _own_levels(node, levels):
+    """Return the levels that an item has: those of the rules, or fewer of its own."""
+    option = node.get("option")
+    own = option.get("levels") if isinstance(option, dict) else None
+    return {str(level) for level in own} if isinstance(own, list) and own else levels
+
+
+def _dicts(rows):
+    """Return the rows of a list that have the form of rows; what has another is told elsewhere."""
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

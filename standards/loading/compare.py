@@ -28,7 +28,7 @@ WORDS = {
 }
 
 
-ROWS = {"level": _("Level %s"), "band": _("Band %s")}
+ROWS = {"level": _("Level %s"), "band": _("Band %s"), "variant": _("Kind of school %s")}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Difference:
         """Name the field for people: `title_id` → `Title (Indonesian)`."""
         row, _sep, key = self.field.partition(" ")
         if key:
-            return ROWS[row] % key
+            return ROWS[row] % key if row in ROWS else self.field
         name, _sep, language = self.field.rpartition("_")
         languages = dict(settings.LANGUAGES)
         if language not in languages:
@@ -89,6 +89,8 @@ def _header(content):
         fields[f"band {band['code']}"] = _in_a_row(xlsx.band_cells(band))
     if "outcome" in content["rules"]:
         fields |= xlsx.outcome_cells(content["rules"]["outcome"])
+    for variant in content["rules"].get("variants", ()):
+        fields[f"variant {variant['code']}"] = _in_a_row(xlsx.variant_cells(variant))
     return {field: value for field, value in fields.items() if field != "version"}
 
 

@@ -13,6 +13,7 @@ from standards.loading.checks import (
 )
 from standards.loading.fields import plain, trimmed
 from standards.loading.outcome import option_content, outcome_content
+from standards.loading.variants import rubrics_content, variants_content
 from standards.models import Node
 
 
@@ -42,8 +43,7 @@ def content_of(instrument):
 def _stored_node(node, parent):
     kept = {*OWN_KEYS, *NODE_TEXTS, *LISTS}
     said = {key: getattr(node, key) for key in kept}
-    if node.option:
-        said["option"] = node.option
+    said |= {key: getattr(node, key) for key in ("option", "variants") if getattr(node, key)}
     if not node.na_allowed:
         said["na_allowed"] = False
     return said | {"parent": parent, "weight": plain(node.weight)}
@@ -84,7 +84,8 @@ def content_from(document):
             "steps": [_step(step) for step in sorted(rules["steps"], key=lambda s: s["level"])],
             "bands": [_band(band) for band in rules["bands"]],
         }
-        | accreditation,
+        | accreditation
+        | variants_content(rules),
         "nodes": [_node(node) for node in document["nodes"]],
     }
 
@@ -121,7 +122,7 @@ def _node(node):
 def _rare(node):
     """Return what is said only where it differs from what is usual, so that hashes stay."""
     option = option_content(node.get("option") or {})
-    rare = {"option": option} if option else {}
+    rare = ({"option": option} if option else {}) | rubrics_content(node)
     return rare | ({} if node.get("na_allowed", True) else {"na_allowed": False})
 
 

@@ -133,13 +133,13 @@ def _all_link_problems(document, source, target):
 def _link_problems(link, source, target):
     yield from unknown_keys(link, LINK_KEYS)
     item, node = target.get(str(link.get("target"))), source.get(str(link.get("source")))
-    if item is None or not item.is_leaf:
+    if item is None or not item.is_graded:
         yield "target", _("the target has no item “%s”") % link.get("target")
     if node is None:
         yield "source", _("the source has no node “%s”") % link.get("source")
     if link.get("relation") not in Relation.values:
         yield "relation", _("relation must be one of: %s") % ", ".join(Relation.values)
-    elif link["relation"] == Relation.EQUAL and node is not None and not node.is_leaf:
+    elif link["relation"] == Relation.EQUAL and node is not None and not node.is_graded:
         yield "relation", _("only an item that is answered can be “equal”")
     yield from texts(link, "note", TITLE_LIMIT)
 

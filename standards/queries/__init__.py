@@ -9,7 +9,15 @@ from django.db.models import Count, Q
 
 from accounts.models import SchoolLevel
 from standards import scoring
-from standards.models import TAG_GROUPS, Instrument, Method, Node, Origin, in_language
+from standards.models import (
+    TAG_GROUPS,
+    AnswerKind,
+    Instrument,
+    Method,
+    Node,
+    Origin,
+    in_language,
+)
 
 
 def applicable_nodes(instrument, level):
@@ -24,7 +32,10 @@ def applicable_nodes(instrument, level):
 
 
 def places_of(nodes):
-    """Return scoring's view of nodes; one whose parent is not among them is a top."""
+    """Return scoring's view of nodes; one whose parent is not among them is a top.
+
+    Narratives are no places: they are never scored.
+    """
     codes = {node.pk: node.code for node in nodes}
     return [
         scoring.Place(
@@ -34,6 +45,7 @@ def places_of(nodes):
             direction=node.quantity.get("direction", "more"),
         )
         for node in nodes
+        if not node.is_text
     ]
 
 
@@ -49,10 +61,10 @@ def for_evaluation():
 
 
 def with_counts(instruments):
-    """Annotate how many nodes and how many leaves each instrument has, in the same query."""
+    """Annotate how many nodes and how many scored leaves each instrument has, in the same query."""
     counts = {
         "node_count": Count("nodes"),
-        "leaf_count": Count("nodes", filter=~Q(nodes__answer="")),
+        "leaf_count": Count("nodes", filter=~Q(nodes__answer__in=("", AnswerKind.TEXT))),
     }
     return instruments.annotate(**counts).order_by("code", "-version")
 
@@ -94,10 +106,11 @@ def _holds(node, wanted):
     return all(word in texts for word in wanted)
 
 
-def level_sentences(instrument, node=None):
-    """Return each level's name, worth and sentence; of a leaf its own rubric where it has one."""
+def level_sentences(instrument, node=None, variant=""):
+    """Return each level's name, worth and sentence; of a leaf its own rubric where it has one, for
+    a kind of school where it has several."""
     top = Decimal(instrument.rules["scale_max"])
-    rubric = node.rubric if node else {}
+    rubric = node.rubric_for(variant) if node else {}
     asked = (node.option.get("levels") if node else None) or [
         step["level"] for step in instrument.rules["steps"]
     ]
@@ -109,6 +122,20 @@ def level_sentences(instrument, node=None):
         }
         for step in instrument.rules["steps"]
         if step["level"] in asked
+    ]
+
+
+def rubrics_of(instrument, node):
+    """Return a leaf's rubrics by kind of school: rows of (name, origin, levels); none where it has
+    only one."""
+    return [
+        {
+            "label": in_language(variant["label"]),
+            "origin": Origin(variant["origin"]).label,
+            "levels": level_sentences(instrument, node, variant["code"]),
+        }
+        for variant in instrument.variants
+        if variant["code"] in node.variants
     ]
 
 

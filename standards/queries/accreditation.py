@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from standards import scoring
 from standards.models import in_language
 from standards.queries import places_of
+from standards.queries.gates import lacking
 
 NOT_APPLICABLE = "N/A"
 
@@ -35,6 +36,10 @@ def marks_of(instrument, nodes, answers):
         node = leaves.get(code)
         if node is None:
             problems.append(_("%(code)s: the instrument has no such item") % {"code": code})
+        elif node.is_text:
+            problems.append(
+                _("%(code)s: this is a narrative, which is not scored") % {"code": code}
+            )
         elif answer is not None:
             mark = _mark(node, answer, steps)
             if mark is None:
@@ -89,7 +94,12 @@ def reasons_of(instrument, nodes, outcome):
     """Return why a school is not accredited, or why that cannot be told yet, as sentences."""
     texts = {row["key"]: row["text"] for row in instrument.rules["outcome"]["conditions"]}
     titles = {node.code: node.title_text for node in nodes}
-    reasons = [_failure(failure, texts, titles) for failure in outcome.failures]
+    reasons = [
+        _lacking(instrument, nodes, failure, texts, outcome)
+        if failure.condition.what == scoring.FULL
+        else _failure(failure, texts, titles)
+        for failure in outcome.failures
+    ]
     missing = outcome.of - outcome.judged
     if outcome.accredited is None and missing:
         sentence = ngettext(
@@ -103,6 +113,16 @@ def reasons_of(instrument, nodes, outcome):
             _("The instrument's list of items is not complete, so there is no final value yet.")
         )
     return reasons
+
+
+def _lacking(instrument, nodes, failure, texts, outcome):
+    """Say which of the items that must all hold do not."""
+    below = lacking(instrument, nodes, failure.code, outcome.scores)
+    words = {
+        "text": in_language(texts[failure.condition.key]),
+        "items": ", ".join(node.title_text for node in below),
+    }
+    return _("Not met: %(text)s. Missing: %(items)s.") % words
 
 
 def _failure(failure, texts, titles):

@@ -58,7 +58,7 @@ def served_items(crosswalk, sources, targets):
     return [
         Served(node, str(tops[f"{node.path.split('.')[0]}."].title_text), links[node.code])
         for node in targets.values()
-        if node.is_leaf
+        if node.is_graded
     ]
 
 

@@ -17,6 +17,7 @@ from standards.scoring.option import is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
     CONDITIONS,
+    FULL,
     GAPS,
     LEAVE_OUT,
     LOWEST,
@@ -68,6 +69,7 @@ __all__ = [
     "COMPUTED",
     "CONDITIONS",
     "FINAL",
+    "FULL",
     "GAPS",
     "IMPORTED",
     "LEAVE_OUT",

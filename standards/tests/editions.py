@@ -41,12 +41,13 @@ def from_document(document):
         places=tuple(
             scoring.Place(node["code"], node["parent"] or None, Fraction(node["weight"]))
             for node in content["nodes"]
+            if node["answer"] != "text"
         ),
         rules=rules,
         how=scoring.outcome_rules_from(content["rules"]["outcome"]),
         levels={
             node["code"]: node.get("option", {}).get("levels") or sorted(rules.shares)
             for node in content["nodes"]
-            if node["answer"]
+            if node["answer"] not in ("", "text")
         },
     )

@@ -34,6 +34,31 @@ def invented_edition():
     return actions.load(checked(read_yaml(INVENTED)), published=True)[0]
 
 
+NARRATIVE = {
+    "code": "P.1.N",
+    "parent": "P.1",
+    "title": {"id": "Narasi", "en": "Narrative"},
+    "meaning": {"id": "Ceritakan kelompok ini.", "en": "Tell about this group."},
+    "origin": "ours",
+    "answer": "text",
+    "na_allowed": False,
+}
+
+
+def told_document():
+    """Return the document of the invented edition with a narrative for the group P.1."""
+    document = read_yaml(INVENTED)
+    codes = [node["code"] for node in document["nodes"]]
+    place = codes.index("P.1.2") + 1
+    document["nodes"].insert(place, dict(NARRATIVE))
+    return document | {"version": 2}
+
+
+def told_edition():
+    """Store that edition, published."""
+    return actions.load(checked(told_document()), published=True)[0]
+
+
 LINKS = (
     ("P.1.1", "1.1.1", "equal", {"id": "Sama.", "en": "The same."}),
     ("P.1.1", "1.1", "related", {}),

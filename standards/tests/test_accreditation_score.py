@@ -106,6 +106,12 @@ def test_every_wrong_answer_is_named(score):
     ]
 
 
+def test_a_narrative_is_not_scored(score):
+    with pytest.raises(CommandError) as told:
+        score("ia2024-dasmen", {"1.1.N": 4, "1.1.1": 4})
+    assert str(told.value) == "1.1.N: this is a narrative, which is not scored"
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]"])
 def test_a_file_that_holds_no_answers(score, text):
     with pytest.raises(CommandError, match="The answers"):

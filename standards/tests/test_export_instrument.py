@@ -34,7 +34,7 @@ def test_drop_downs_offer_what_may_be_written(tmp_path):
     offered = {rule.formula1 for rule in book["Butir"].data_validations.dataValidation}
     assert offered == {
         '"published,code,recalled,ours"',
-        '"level,quantity"',
+        '"level,quantity,text"',
         '"more,less"',
         '"TRUE,FALSE"',
         '"percent,count,number,set"',

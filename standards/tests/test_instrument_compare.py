@@ -3,7 +3,14 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from standards.tests.factories import small_document, small_instrument
+from standards.actions import load
+from standards.loading import checked
+from standards.tests.factories import (
+    invented_edition,
+    small_document,
+    small_instrument,
+    told_document,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/instrumen/small/banding/"
@@ -60,6 +67,26 @@ def test_drafts_are_compared_by_administrators_only(client, principal, administr
     assertNotContains(client.get(URL), "Secret")
     client.force_login(administrator)
     assertContains(client.get(URL), "Secret")
+
+
+def test_editions_tell_their_narratives_kinds_and_ranks_too(client, principal):
+    invented_edition()
+    document = told_document()
+    rules = document["rules"]
+    rules["variants"][0]["label"] = {"id": "sekolah kecil", "en": "a small school"}
+    rules["outcome"]["ranks"][0]["least"] = "50"
+    item = next(node for node in document["nodes"] if node["code"] == "R.1.1")
+    item["variants"]["one"][1] = {"id": "Satu merah tua.", "en": "One dark red."}
+    load(checked(document), published=True)
+    client.force_login(principal)
+    response = client.get("/instrumen/invented/banding/")
+    assert [(c.kind, c.code) for c in response.context["changes"]] == [
+        ("header", ""),
+        ("added", "P.1.N"),
+        ("changed", "R.1.1"),
+    ]
+    for text in ("Kind of school one", "a small school", "Peringkat Perak", "One dark red."):
+        assertContains(response, text)
 
 
 def test_unknown_code_is_not_found(client, principal):

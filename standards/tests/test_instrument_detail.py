@@ -147,8 +147,8 @@ def edition_page(client, principal):
     client.force_login(principal)
 
     def opened(code, query=""):
-        load(checked(read_yaml(BUNDLED / f"{code}.yaml")), published=True)
-        return client.get(f"/instrumen/{code}/1/{query}")
+        edition, _is_new = load(checked(read_yaml(BUNDLED / f"{code}.yaml")), published=True)
+        return client.get(f"{edition.get_absolute_url()}{query}")
 
     return opened
 
@@ -159,6 +159,17 @@ def test_an_edition_says_how_it_gets_to_a_rank(edition_page):
         assertContains(response, text)
     for text in ("Not official", "This edition tells a rank and no number.", "<h2>Bands</h2>"):
         assertNotContains(response, text)
+
+
+def test_a_narrative_and_the_kinds_of_school_are_told(edition_page):
+    response = edition_page("ia2024-dasmen", "?node=1.1.N")
+    assertContains(response, "It is read by assessors and never scored.")
+    assertNotContains(response, "<h2>Levels</h2>")
+    response = edition_page("ia2024-dasmen", "?node=3.10.3")
+    assertContains(response, "<h2>Levels for a mixed school (girls and boys)</h2>")
+    assertContains(response, "<h2>Levels for a school of one sex only</h2>")
+    assertContains(response, "Where these sentences come from: our own", 2)
+    assertNotContains(response, "<h2>Levels</h2>")
 
 
 def test_what_is_not_official_is_marked(edition_page):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from standards.loading import BUNDLED
+from standards.loading import BUNDLED, read_yaml
 from standards.models import Instrument, Node
 from standards.tests.factories import SMALL
 
@@ -59,9 +59,20 @@ def test_without_a_file_the_bundled_ones_are_loaded_and_published(load):
 
 def test_all_items_of_all_editions_are_there(load):
     load()
-    leaves = Node.objects.exclude(answer="").values_list("instrument__code", flat=True)
+    leaves = Node.objects.exclude(answer__in=("", "text"))
+    leaves = leaves.values_list("instrument__code", flat=True)
     counts = Counter(code.partition("-")[0] for code in leaves)
     assert counts == {"rapor": 189, "ia2009": 1167, "ia2018": 119, "iasp2020": 246, "ia2024": 90}
+
+
+def test_the_editions_of_2024_ask_for_a_narrative_per_item(load):
+    load()
+    texts = Node.objects.filter(answer="text")
+    counts = Counter(texts.values_list("instrument__code", flat=True))
+    assert counts == {"ia2024-dasmen": 14, "ia2024-smk": 16}
+    groups = Node.objects.filter(kind="item", instrument__code__startswith="ia2024")
+    above = set(texts.values_list("parent_id", flat=True))
+    assert above == set(groups.values_list("pk", flat=True))
 
 
 def test_loading_takes_as_many_statements_for_many_nodes_as_for_few(
@@ -77,7 +88,8 @@ def test_twice_changes_nothing(load):
 
     *instruments, first, second = load().splitlines()
     assert instruments == [
-        f"{path.stem} version 1: already there, nothing changed" for path in FILES
+        f"{path.stem} version {read_yaml(path)['version']}: already there, nothing changed"
+        for path in FILES
     ]
     assert first == "rapor-mutu → ia2018-sd · v1: already there, nothing changed"
     assert second == "rapor-mutu → ia2024-dasmen · v1: already there, nothing changed"

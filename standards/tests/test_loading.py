@@ -81,7 +81,7 @@ WORDS = {"id": "Kata", "en": "Word"}
         ("1.1.1", {"weight": True}, "1.1.1: weight must be a number above 0"),
         ("1.1.1", {"weight": "0.00001"}, "1.1.1: weight must be a number above 0"),
         ("1.1.1", {"colour": "red"}, "1.1.1: “colour” is not a known field"),
-        ("1.1.1", {"answer": "maybe"}, "1.1.1: answer must be level or quantity"),
+        ("1.1.1", {"answer": "maybe"}, "1.1.1: answer must be level, quantity or text"),
         (
             "1.1.1",
             {"answer": None},

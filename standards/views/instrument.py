@@ -71,8 +71,15 @@ def _about_node(instrument, nodes, node):
         "evidence": queries.evidence_of(node),
         "quantity": queries.quantity_of(node),
         "option": node.option and accreditation.option_of(instrument, node),
-        "levels": queries.level_sentences(instrument, node) if node.answer == "level" else [],
+        "levels": _levels(instrument, node),
+        "rubrics": queries.rubrics_of(instrument, node),
     }
+
+
+def _levels(instrument, node):
+    """Return the levels of an item; those of one with several rubrics stand by kind of school."""
+    is_one = node.answer == "level" and not node.variants
+    return queries.level_sentences(instrument, node) if is_one else []
 
 
 @require_safe

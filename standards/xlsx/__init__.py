@@ -10,6 +10,7 @@ from standards.xlsx.book import (
     write,
 )
 from standards.xlsx.outcome import outcome_cells
+from standards.xlsx.variants import variant_cells
 
 __all__ = [
     "SHEETS",
@@ -19,5 +20,6 @@ __all__ = [
     "outcome_cells",
     "read",
     "step_cells",
+    "variant_cells",
     "write",
 ]

@@ -12,7 +12,7 @@ from itertools import product
 from spmi import tables
 from standards import scoring
 from standards.models import AnswerKind, Direction, Origin
-from standards.xlsx import outcome
+from standards.xlsx import outcome, variants
 from standards.xlsx.cells import (
     LANGUAGES,
     in_languages,
@@ -25,7 +25,8 @@ from standards.xlsx.cells import (
 )
 
 GUIDE, HEADER, STEPS, BANDS, NODES = "Petunjuk", "Instrumen", "Tingkat", "Kategori", "Butir"
-SHEETS = {"instrument": HEADER, "steps": STEPS, "bands": BANDS, "nodes": NODES} | outcome.SHEETS
+SHEETS = {"instrument": HEADER, "steps": STEPS, "bands": BANDS, "nodes": NODES}
+SHEETS |= outcome.SHEETS | variants.SHEETS
 HIGHEST_LEVEL = 20
 EMPTY = {"components": [], "conditions": [], "ranks": [], "refused": None, "unofficial": []}
 OPTION_KINDS = ("percent", "count", "number", "set")
@@ -122,6 +123,7 @@ def node_cells(node):
         | {name: ", ".join(node[name]) for name in NODE_LISTS}
         | _option_cells(node)
         | text_cells(rubric, *rubric)
+        | variants.rubric_cells(node)
     )
 
 
@@ -153,13 +155,14 @@ def read(path):
     found = {sheet: tables.read_rows(path, names, sheet=sheet) for sheet, names in columns.items()}
     optional = (*NODE_OPTIONAL, *level_columns(range(HIGHEST_LEVEL + 1)))
     found[NODES] = tables.read_rows(path, NODE_COLUMNS, optional=optional, sheet=NODES)
-    found |= outcome.read_sheets(path, sheets)
+    found |= outcome.read_sheets(path, sheets) | variants.read_sheets(path, sheets)
     lines = {part: [line for line, _row in found.get(sheet, ())] for part, sheet in SHEETS.items()}
     rows = {sheet: [row for _line, row in found[sheet]] for sheet in found}
-    return _document(rows), lines
+    codes = {row["code"] for row in rows[NODES]}
+    return _document(rows, variants.rubrics_of(found, codes)), lines
 
 
-def _document(rows):
+def _document(rows, rubrics):
     header = {row["field"]: row["value"] for row in rows[HEADER]}
     rules = {name: header.get(name) for name in RULES}
     return {
@@ -172,8 +175,9 @@ def _document(rows):
         | {"places": whole(header.get("places", ""))}
         | {"steps": [_step(row) for row in rows[STEPS]]}
         | {"bands": [_band(row) for row in rows.get(BANDS, ())]}
-        | outcome.document_of(rows, header),
-        "nodes": [_node(row) for row in rows[NODES]],
+        | outcome.document_of(rows, header)
+        | variants.rules_of(rows),
+        "nodes": [_node(row, rubrics.get(row["code"])) for row in rows[NODES]],
     }
 
 
@@ -187,7 +191,7 @@ def _band(row):
     return plain | {"inclusive": truth(row["inclusive"]), "label": texts(row, "label")}
 
 
-def _node(row):
+def _node(row, variant_rubrics):
     levels = [str(level) for level in range(HIGHEST_LEVEL + 1)]
     rubric = {level: texts(row, f"rubric_{level}") for level in levels}
     quantity = {name: texts(row, name) for name in QUANTITY_TEXTS}
@@ -200,6 +204,7 @@ def _node(row):
         "quantity": {name: value for name, value in quantity.items() if value},
         "rubric": {level: said for level, said in rubric.items() if said},
         **_rare(row, levels),
+        **({"variants": variant_rubrics} if variant_rubrics else {}),
     }
 
 

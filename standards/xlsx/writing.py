@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from standards.models import TAGS, Method, Origin
-from standards.xlsx import outcome
+from standards.xlsx import outcome, variants
 from standards.xlsx.book import (
     BAND_COLUMNS,
     BANDS,
@@ -43,6 +43,8 @@ def write(content, file):
     _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
     for title, rows in outcome.sheet_rows(content["rules"].get("outcome") or EMPTY).items():
         _write_rows(book, title, outcome.COLUMNS[title], rows)
+    for title, rows in variants.sheet_rows(content).items():
+        _write_rows(book, title, variants.COLUMNS[title], rows)
     _offer_header_choices(book[HEADER])
     book.active = book.sheetnames.index(NODES)
     book.save(file)
@@ -141,7 +143,7 @@ def _guide_lines():
         (
             "answer",
             _(
-                "level or quantity for a node that is answered; empty for a node that has others below it."
+                "level, quantity or text for a node that is answered; empty for a node that has others below it. A text is a narrative and never scored."
             ),
         ),
         ("weight", _("How much the node counts in its parent's mean; empty means 1.")),
@@ -155,4 +157,10 @@ def _guide_lines():
         ("methods", ", ".join(f"{value}: {label}" for value, label in Method.choices)),
         ("tags", known),
         ("rubric_0_id …", _("What each level means for this very node; may stay empty.")),
+        (
+            f"{variants.VARIANTS}, {variants.RUBRICS}",
+            _(
+                "Only where a rubric differs by kind of school: the kinds, the usual one first, and one row per node, kind and level."
+            ),
+        ),
     ]
