@@ -38,6 +38,7 @@ class Dossier(SheetOwner):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     list_name, list_label = "accreditation:dossier_list", _("Accreditation")
+    check_name = "accreditation:dossier_check"
     closed = _("The dossier has been sent; answers can't be changed now.")
 
     class Meta:

@@ -1,12 +1,11 @@
 """Who may see which dossiers, who may open and send one, and if not, why."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import Role
 from accounts.policy import has_role, schools_of
 from accreditation.models import Dossier
-from self_evaluation.policy import ANSWERED, visible_sheets
+from self_evaluation.policy import ready_to_send, visible_sheets
 from spmi.decisions import yes_if
 
 
@@ -39,28 +38,8 @@ def may_send_someday(user, dossier):
 
 def may_send(user, dossier):
     """Say whether the person may send it: the head, once, with every item answered and looked at."""
-    answers = dossier.sheet.answers
-    missing = answers.exclude(ANSWERED).count()
-    waiting = answers.filter(carried_from__isnull=False).count()
     return (
         may_send_someday(user, dossier)
         & yes_if(dossier.sheet.is_open, dossier.closed)
-        & yes_if(
-            not missing,
-            ngettext(
-                "%(count)d item is not answered yet.",
-                "%(count)d items are not answered yet.",
-                missing,
-            )
-            % {"count": missing},
-        )
-        & yes_if(
-            not waiting,
-            ngettext(
-                "%(count)d answer filled in beforehand has not been confirmed yet.",
-                "%(count)d answers filled in beforehand have not been confirmed yet.",
-                waiting,
-            )
-            % {"count": waiting},
-        )
+        & ready_to_send(dossier)
     )

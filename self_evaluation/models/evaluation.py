@@ -69,6 +69,7 @@ class Evaluation(SheetOwner):
     created_by = _person()
 
     list_name, list_label = "self_evaluation:evaluation_list", _("Self-evaluation")
+    check_name = "self_evaluation:evaluation_check"
     closed = _("The self-evaluation has been sent; answers can't be changed now.")
 
     class Meta:

@@ -81,10 +81,10 @@ class EvidenceItem(models.Model):
     def __str__(self):
         return self.title
 
-    def reaches(self, year):
-        """Say whether the period touches a school year (July to June)."""
-        return self.period_from.isoformat() <= f"{year + 1}-06-30" and (
-            self.period_to.isoformat() >= f"{year}-07-01"
+    def reaches(self, sheet):
+        """Say whether the period touches the school years (July to June) a sheet looks at."""
+        return self.period_from.isoformat() <= f"{sheet.year + 1}-06-30" and (
+            self.period_to.isoformat() >= f"{sheet.proof_from}-07-01"
         )
 
 

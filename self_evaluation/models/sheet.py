@@ -22,6 +22,9 @@ class Purpose(models.TextChoices):
 
 # Under which name a sheet knows its owner. The model of a dossier belongs to an app above.
 OWNERS = {Purpose.EVALUATION: "evaluation", Purpose.DOSSIER: "dossier"}
+# How many school years, its own the last of them, the evidence of a sheet may speak of. A
+# self-evaluation tells of its year; assessors ask for the work of three.
+PROOF_YEARS = {Purpose.EVALUATION: 1, Purpose.DOSSIER: 3}
 
 
 class Sheet(models.Model):
@@ -54,6 +57,11 @@ class Sheet(models.Model):
         """Return the evaluation or the dossier that the sheet belongs to."""
         return getattr(self, OWNERS[self.purpose])
 
+    @property
+    def proof_from(self):
+        """Return the first of the school years that its evidence may speak of."""
+        return self.year - PROOF_YEARS[self.purpose] + 1
+
 
 class SheetOwner(models.Model):
     """Whom a sheet belongs to. Filling in asks nothing else of it than what stands here.
@@ -70,8 +78,9 @@ class SheetOwner(models.Model):
     last_activity_at = models.DateTimeField(db_default=Now())
 
     returned_from = ""
-    # Where all of its kind are listed, and what that page is called.
+    # Where all of its kind are listed, and what that page is called; where one is checked.
     list_name, list_label = "", ""
+    check_name = ""
     closed = _("It has been sent; answers can't be changed now.")
     coverage_needed = 100
 

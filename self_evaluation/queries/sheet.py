@@ -207,7 +207,7 @@ def _add_evidence(items):
         proof.verdict = Proof(use.said).label if use.said in WANTING else ""
         proof.why = use.why
         proof.is_old = use.version < proof.version
-        proof.is_outside = not proof.reaches(use.answer.sheet.year)
+        proof.is_outside = not proof.reaches(use.answer.sheet)
         by_answer[use.answer_id].evidence.append(proof)
     for answer_id, asked in open_by_answer(by_answer).items():
         by_answer[answer_id].asked = asked

@@ -43,8 +43,8 @@ class Place:
 
     @property
     def is_outside(self):
-        """Whether the period of the item misses the school year of the answer."""
-        return not self.use.item.reaches(self.use.answer.sheet.year)
+        """Whether the period of the item misses the school years that the answer tells of."""
+        return not self.use.item.reaches(self.use.answer.sheet)
 
     @property
     def verdict_label(self):
