@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accreditation import actions, policy, queries
 from accreditation.forms import AimForm, OpenForm
 from self_evaluation.policy import may_answer, reads_whole
+from self_evaluation.queries.check import check
 from self_evaluation.queries.evaluation import code_of
 from standards import scoring
 from standards.models import in_language
@@ -95,6 +96,19 @@ def dossier_simulation(request, public_id):
     return _page(
         request, "accreditation/dossier_simulation.html", dossier, context, _("Simulation")
     )
+
+
+@require_safe
+def dossier_check(request, public_id):
+    """List, per component, what keeps the dossier from being sent and what deserves a look."""
+    dossier = _dossier_or_404(request.user, public_id)
+    policy.may_send_someday(request.user, dossier).require()
+    context = {
+        "report": check(request.user, dossier),
+        "may_send": policy.may_send(request.user, dossier),
+    }
+    here = _("Check before sending")
+    return _page(request, "accreditation/dossier_check.html", dossier, context, here)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

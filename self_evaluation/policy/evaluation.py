@@ -177,17 +177,13 @@ def may_send_someday(user, evaluation):
 
 def may_submit(user, evaluation):
     """Say whether the person may send it: the head, everything answered and looked at, in time."""
-    return (
-        may_send_someday(user, evaluation) & ready_to_send(evaluation) & _in_time(evaluation)
-    )
+    return may_send_someday(user, evaluation) & ready_to_send(evaluation) & _in_time(evaluation)
 
 
 def ready_to_send(owner):
     """Say whether the answers of a sheet can be sent, whoever it belongs to: what the checker puts
     before sending, and nothing else."""
-    return (
-        _enough_answered(owner) & _returned_ones_touched(owner) & _carried_ones_confirmed(owner)
-    )
+    return _enough_answered(owner) & _returned_ones_touched(owner) & _carried_ones_confirmed(owner)
 
 
 def _enough_answered(evaluation):
