@@ -12,6 +12,7 @@ from accreditation import actions, policy, queries
 from accreditation.forms import AimForm, OpenForm
 from self_evaluation.policy import may_answer, reads_whole
 from self_evaluation.queries.check import check
+from self_evaluation.queries.comment import open_count
 from self_evaluation.queries.evaluation import code_of
 from standards import scoring
 from standards.models import in_language
@@ -64,6 +65,7 @@ def dossier_detail(request, public_id):
         "sends": policy.may_send_someday(request.user, dossier),
         "may_send": policy.may_send(request.user, dossier),
         "code": code_of(dossier.sent_hash),
+        "open_comments": open_count(request.user, dossier),
     }
     return _page(request, "accreditation/dossier_detail.html", dossier, context)
 

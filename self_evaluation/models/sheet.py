@@ -67,7 +67,8 @@ class SheetOwner(models.Model):
     """Whom a sheet belongs to. Filling in asks nothing else of it than what stands here.
 
     A sheet that was sent back names in `returned_from` who did it; `closed` says why answers can't
-    be changed after sending; `coverage_needed` is how many percent must be answered before it.
+    be changed after sending, `who_fills` who may; `coverage_needed` is how many percent must be
+    answered before it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -81,6 +82,9 @@ class SheetOwner(models.Model):
     # Where all of its kind are listed, and what that page is called; where one is checked.
     list_name, list_label = "", ""
     check_name = ""
+    # What the top nodes of its instrument are called.
+    part, parts, all_parts = "", "", ""
+    who_fills = _("Only the principal and the assigned contributors fill it in.")
     closed = _("It has been sent; answers can't be changed now.")
     coverage_needed = 100
 

@@ -107,7 +107,7 @@ def may_answer(user, evaluation):
     return (
         yes_if(
             has_role(user, evaluation.school, Role.PRINCIPAL, Role.CONTRIBUTOR),
-            _("Only the principal and the assigned contributors fill in the self-evaluation."),
+            evaluation.who_fills,
         )
         & yes_if(evaluation.sheet.is_open, evaluation.closed)
         & _window_has_begun(evaluation)

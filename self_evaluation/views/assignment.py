@@ -35,7 +35,7 @@ def assignment_edit(request, public_id):
             assignments, nodes, standard=standard, checked=request.POST.getlist("nodes")
         ),
         "shares": queries.shares(evaluation, assignments),
-        "filters": _filters(request, nodes, standard),
+        "filters": _filters(request, evaluation, nodes, standard),
         "standard": standard,
     }
     return page(request, "self_evaluation/assignment_edit.html", evaluation, context)
@@ -47,9 +47,9 @@ def _say_assigned(request, form):
     messages.success(request, sentence % {"count": count})
 
 
-def _filters(request, nodes, standard):
+def _filters(request, evaluation, nodes, standard):
     tops = [node for node in nodes if node.parent_id is None]
-    links = [{"label": _("All standards"), "url": request.path, "current": not standard}]
+    links = [{"label": evaluation.all_parts, "url": request.path, "current": not standard}]
     return links + [
         {
             "label": f"{node.code} {in_language(node.title)}",
