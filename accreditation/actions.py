@@ -8,7 +8,7 @@ from accounts.models import school_year_on
 from accreditation import policy, queries
 from accreditation.models import Dossier, Stage
 from self_evaluation.actions import batch
-from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
+from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses, settle_fillers
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
 from self_evaluation.policy import USES_LIMIT
 from self_evaluation.results import claims_hash
@@ -93,5 +93,6 @@ def send(dossier, *, by):
         school=dossier.school,
         after={"sha256": values["sent_hash"]},
     )
+    settle_fillers(dossier)
     dossier.refresh_from_db()
     return dossier

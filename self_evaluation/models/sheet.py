@@ -58,6 +58,13 @@ class Sheet(models.Model):
         return getattr(self, OWNERS[self.purpose])
 
     @property
+    def known_owner(self):
+        """Return the same, knowing the sheet and the school that were loaded with this one."""
+        owner = self.owner
+        owner.sheet, owner.school = self, self.school
+        return owner
+
+    @property
     def proof_from(self):
         """Return the first of the school years that its evidence may speak of."""
         return self.year - PROOF_YEARS[self.purpose] + 1

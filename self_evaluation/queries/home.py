@@ -145,12 +145,7 @@ def _dossiers(user, roles):
         purpose=Purpose.DOSSIER, is_open=True, school__in=filling
     )
     sheets = sheets.select_related("school__region", "instrument", OWNERS[Purpose.DOSSIER])
-    owners = []
-    for sheet in sheets.order_by("-year", "pk")[:FETCHED]:
-        owner = sheet.owner
-        owner.sheet, owner.school = sheet, sheet.school
-        owners.append(owner)
-    return owners
+    return [sheet.known_owner for sheet in sheets.order_by("-year", "pk")[:FETCHED]]
 
 
 def _others_turn(roles):

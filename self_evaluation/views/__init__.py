@@ -32,10 +32,7 @@ def owner_or_404(user, public_id):
         "school__region", "instrument", "evaluation__campaign"
     )
     sheets = sheets.prefetch_related("evaluation__campaign__windows")
-    sheet = get_object_or_404(sheets, public_id=public_id)
-    owner = sheet.owner
-    owner.sheet, owner.school = sheet, sheet.school
-    return owner
+    return get_object_or_404(sheets, public_id=public_id).known_owner
 
 
 def answer_or_404(user, public_id, *, read=queries.whole):
