@@ -66,6 +66,8 @@ def dossier_detail(request, public_id):
         "may_send": policy.may_send(request.user, dossier),
         "code": code_of(dossier.sent_hash),
         "open_comments": open_count(request.user, dossier),
+        "can_undo": any(queries.filled_standing(dossier))
+        and policy.may_undo_filling(request.user, dossier),
     }
     return _page(request, "accreditation/dossier_detail.html", dossier, context)
 
@@ -98,6 +100,21 @@ def dossier_simulation(request, public_id):
     return _page(
         request, "accreditation/dossier_simulation.html", dossier, context, _("Simulation")
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_undo_filling(request, public_id):
+    """Say what taking back what was filled in beforehand does, then do it."""
+    dossier = _dossier_or_404(request.user, public_id)
+    policy.may_undo_filling(request.user, dossier).require()
+    if request.method == "POST":
+        actions.undo_filling(dossier, by=request.user)
+        messages.success(request, _("What was filled in beforehand has been taken back."))
+        return redirect(dossier)
+    answers, evidence = queries.filled_standing(dossier)
+    context = {"answers": answers, "evidence": evidence}
+    here = _("Undo filling in beforehand")
+    return _page(request, "accreditation/dossier_undo_filling.html", dossier, context, here)
 
 
 @require_safe

@@ -25,6 +25,7 @@ NAMES = {
     "standards.crosswalk_publish": _("Links between instruments published"),
     "accreditation.open": _("Dossier opened"),
     "accreditation.send": _("Dossier sent"),
+    "accreditation.undo_filling": _("Filling in beforehand undone"),
     "self_evaluation.open_campaign": _("Round opened"),
     "self_evaluation.change_windows": _("Dates of a round changed"),
     "self_evaluation.open": _("Self-evaluation opened"),
