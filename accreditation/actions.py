@@ -65,28 +65,6 @@ def _fill_beforehand(dossier, by):
 
 
 @transaction.atomic
-def undo_filling(dossier, *, by):
-    """Take back what was filled in beforehand, values and evidence, as far as nobody has saved the
-    answer since. What was confirmed or changed is the school's own and stays."""
-    policy.may_undo_filling(by, dossier).require()
-    answers, evidence = batch.take_back(dossier, by=by)
-    before = {"year": dossier.filled_from, "crosswalk": str(dossier.crosswalk)}
-    if not Dossier.objects.filter(pk=dossier.pk, filled_from__isnull=False).update(
-        crosswalk=None, filled_from=None
-    ):  # the same button pressed twice
-        return
-    audit.record(
-        "accreditation.undo_filling",
-        by=by,
-        subject=dossier,
-        school=dossier.school,
-        before=before,
-        after={"answers": answers, "evidence": evidence},
-    )
-    dossier.refresh_from_db()
-
-
-@transaction.atomic
 def send(dossier, *, by):
     """Send the dossier, once: its sheet closes and never opens again.
 
@@ -118,3 +96,25 @@ def send(dossier, *, by):
     settle_fillers(dossier)
     dossier.refresh_from_db()
     return dossier
+
+
+@transaction.atomic
+def undo_filling(dossier, *, by):
+    """Take back what was filled in beforehand, values and evidence, as far as nobody has saved the
+    answer since. What was confirmed or changed is the school's own and stays."""
+    policy.may_undo_filling(by, dossier).require()
+    answers, evidence = batch.take_back(dossier, by=by)
+    before = {"year": dossier.filled_from, "crosswalk": str(dossier.crosswalk)}
+    if not Dossier.objects.filter(pk=dossier.pk, filled_from__isnull=False).update(
+        crosswalk=None, filled_from=None
+    ):  # the same button pressed twice
+        return
+    audit.record(
+        "accreditation.undo_filling",
+        by=by,
+        subject=dossier,
+        school=dossier.school,
+        before=before,
+        after={"answers": answers, "evidence": evidence},
+    )
+    dossier.refresh_from_db()

@@ -86,14 +86,13 @@ class SheetOwner(models.Model):
     last_activity_at = models.DateTimeField(db_default=Now())
 
     returned_from = ""
-    # Where all of its kind are listed, and what that page is called; where one is checked.
+    # Where all of its kind are listed, and what that page is called.
     list_name, list_label = "", ""
-    check_name = ""
-    # What the top nodes of its instrument are called.
-    part, parts, all_parts = "", "", ""
-    who_fills = _("Only the principal and the assigned contributors fill it in.")
     closed = _("It has been sent; answers can't be changed now.")
     coverage_needed = 100
+    who_fills = _("Only the principal and the assigned contributors fill it in.")
+    # Where one of its kind is checked before sending; what the top nodes of its instrument are.
+    check_name, part, parts, all_parts = "", "", "", ""
 
     class Meta:
         abstract = True
