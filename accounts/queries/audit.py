@@ -27,11 +27,11 @@ SENTENCES = {
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
     "standards.crosswalk": gettext_lazy("%(who)s changed the links %(what)s"),
     "standards.crosswalk_publish": gettext_lazy("%(who)s published the links %(what)s"),
-    "accreditation.open": gettext_lazy("%(who)s opened the dossier %(what)s"),
-    "accreditation.send": gettext_lazy("%(who)s sent the dossier %(what)s"),
     "accreditation.undo_filling": gettext_lazy(
         "%(who)s took back what was filled in beforehand in the dossier %(what)s"
     ),
+    "accreditation.open": gettext_lazy("%(who)s opened the dossier %(what)s"),
+    "accreditation.send": gettext_lazy("%(who)s sent the dossier %(what)s"),
     "self_evaluation.open_campaign": gettext_lazy("%(who)s opened the round %(what)s"),
     "self_evaluation.change_windows": gettext_lazy("%(who)s changed the dates of %(what)s"),
     "self_evaluation.extend": gettext_lazy("%(who)s gave more time in %(what)s"),
