@@ -29,14 +29,6 @@ def may_open(user, school, instrument):
     )
 
 
-def may_undo_filling(user, dossier):
-    """Say whether the person may take back what was filled in beforehand."""
-    return yes_if(
-        has_role(user, dossier.school, Role.PRINCIPAL),
-        _("Only the principal takes back what was filled in beforehand."),
-    ) & yes_if(dossier.sheet.is_open, dossier.closed)
-
-
 def may_send_someday(user, dossier):
     """Say whether sending is this person's business at all, ready or not."""
     return yes_if(
@@ -51,3 +43,11 @@ def may_send(user, dossier):
         & yes_if(dossier.sheet.is_open, dossier.closed)
         & ready_to_send(dossier)
     )
+
+
+def may_undo_filling(user, dossier):
+    """Say whether the person may take back what was filled in beforehand."""
+    return yes_if(
+        has_role(user, dossier.school, Role.PRINCIPAL),
+        _("Only the principal takes back what was filled in beforehand."),
+    ) & yes_if(dossier.sheet.is_open, dossier.closed)
