@@ -146,3 +146,24 @@ def test_the_filter_of_the_locker_counts_uses_in_dossiers(client, used):
     client.force_login(begun.principal)
     response = client.get(page_of("evidence_list"), {"used": used})
     assert (item in [card.item for card in response.context["cards"]]) == (used == "yes")
+
+
+def test_a_component_is_reached_by_its_code_also_where_its_items_bear_only_numbers(client):
+    dossier, begun = dossier_of()
+    dossier.sheet.instrument.nodes.filter(code="Q").update(code="mutu")
+    client.force_login(begun.principal)
+    response = client.get(page_of("sheet_jump", dossier.public_id), {"q": "mutu"})
+    assert response.status_code == 302
+    assert response.url.endswith("/standar/mutu/#item-q-1-1")
+
+
+def test_a_code_that_is_only_a_word_is_not_told_beside_the_title(client):
+    dossier, begun = dossier_of()
+    client.force_login(begun.principal)
+    for url in (
+        page_of("assignment_edit", dossier.public_id),
+        reverse("accreditation:dossier_check", args=[dossier.public_id]),
+    ):
+        page = client.get(url).content.decode()
+        assert "Field P" in page, url
+        assert "P Field P" not in page, url

@@ -51,9 +51,9 @@ def test_before_and_after_the_day_once_each_and_the_head_after_the_second():
         (begun.principal, "part_escalated"),
     ]
     notice = Notice.objects.get(kind="part_near")
-    assert notice.values["what"] == "P, Q"
+    assert notice.values["what"] == "Field P, Field Q"
     assert notice.path == f"{reverse('self_evaluation:sheet_jump', args=[dossier.public_id])}?q=P"
-    assert sentence(notice).startswith(f"Your part P, Q at {begun.school} is due on ")
+    assert sentence(notice).startswith(f"Your part Field P, Field Q at {begun.school} is due on ")
 
 
 def test_no_day_no_reminder_and_none_of_what_is_complete():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from self_evaluation import policy, results
 from self_evaluation.models import EvidenceUse, Purpose
 from self_evaluation.queries.evaluation import is_returned, leaf_url, visible_leaves
+from self_evaluation.queries.item import headed
 from self_evaluation.queries.last_year import has_jumped, last_year
 from self_evaluation.queries.sheet import root_of
 from standards import scoring
@@ -110,7 +111,7 @@ def check(user, evaluation):
         return [
             Check(
                 code=node.code,
-                title=in_language(node.title),
+                title=headed(node),
                 anchor=anchor_of(name, node.code),
                 remarks=_links(evaluation, found[path], kinds, f"?back={name}", codes),
                 labels=labels,

@@ -30,6 +30,7 @@ from self_evaluation.models import (
 )
 from self_evaluation.models.evaluation import PHASE_OF_STATUS
 from self_evaluation.models.sheet import OWNERS
+from self_evaluation.queries.item import named
 from self_evaluation.reminders.deadline import Deadline, Reminder, step_of
 
 # Who acts when it is the whole school's turn; contributors are asked for their parts.
@@ -235,7 +236,7 @@ class Part:
 
     user: User
     day: date
-    codes: tuple
+    nodes: tuple
 
 
 def _of_open_parts(owners, people, today_of):
@@ -261,15 +262,15 @@ def _open_parts(owners):
 
 
 def _parts(owner, assignments, waiting):
-    codes = defaultdict(list)
+    nodes = defaultdict(list)
     users = {}
     all_due_on = _end_of_filling(owner)
     for row in assignments:
         day = row.due_on or all_due_on
         if day and any(path.startswith(row.node.path) for path in waiting):
             users[row.user_id] = row.user
-            codes[row.user_id, day].append(row.node.code)
-    return [Part(users[user], day, tuple(found)) for (user, day), found in codes.items()]
+            nodes[row.user_id, day].append(row.node)
+    return [Part(users[user], day, tuple(found)) for (user, day), found in nodes.items()]
 
 
 def _end_of_filling(owner):
@@ -291,14 +292,14 @@ def _of_parts(owner, parts, people, today):
 
 
 def _deadline_of_part(owner, part):
-    day = part.day.isoformat()
+    day, what = part.day.isoformat(), ", ".join(named(node) for node in part.nodes)
     way = reverse("self_evaluation:sheet_jump", args=[owner.public_id])
     # A dossier may have the number of an evaluation; its sheet has that of no other.
     number = owner.pk if isinstance(owner, Evaluation) else f"sheet-{owner.sheet_id}"
     return Deadline(
         stem="part",
         key=f"part:{number}:{part.user.pk}:{day}",
-        path=f"{way}?{urlencode({'q': part.codes[0]})}",
-        values={"what": ", ".join(part.codes), "school": str(owner.school), "day": day},
+        path=f"{way}?{urlencode({'q': part.nodes[0].code})}",
+        values={"what": what, "school": str(owner.school), "day": day},
         acting=[part.user],
     )

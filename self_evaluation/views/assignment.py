@@ -12,8 +12,8 @@ from self_evaluation import policy
 from self_evaluation.actions import assignment as verbs
 from self_evaluation.forms.assignment import AssignmentForm, MoveForm
 from self_evaluation.queries import assignment as queries
+from self_evaluation.queries.item import headed, named
 from self_evaluation.views import owner_or_404, page
-from standards.models import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,7 @@ def _filters(request, evaluation, nodes, standard):
     links = [{"label": evaluation.all_parts, "url": request.path, "current": not standard}]
     return links + [
         {
-            "label": f"{node.code} {in_language(node.title)}",
+            "label": headed(node),
             "url": f"?standard={node.code}",
             "current": node.code == standard,
         }
@@ -70,7 +70,7 @@ def assignment_remove(request, public_id):
     if not assignments:
         raise Http404
     verbs.unassign(evaluation, by=request.user, assignments=assignments)
-    messages.success(request, _("%(code)s was taken back.") % {"code": code})
+    messages.success(request, _("%(code)s was taken back.") % {"code": named(assignments[0].node)})
     return redirect("self_evaluation:assignment_edit", public_id)
 
 
