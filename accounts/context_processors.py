@@ -102,7 +102,9 @@ def _navigation(request):
         for label, name, icon, who in PLACES
         if who is EVERYBODY or roles & who
     ]
-    here = _current([url for _label, url, _icon in shown], request.path)
+    # A page that has one address for several kinds of things says under which place it stands.
+    path = getattr(request, "stands_under", request.path)
+    here = _current([url for _label, url, _icon in shown], path)
     return [Link(label, url, icon, url == here) for label, url, icon in shown if url]
 
 

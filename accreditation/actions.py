@@ -9,7 +9,7 @@ from accreditation.models import Dossier, Stage
 from jobs.enqueue import enqueue
 from self_evaluation.actions import batch
 from self_evaluation.actions.answer import hold_open
-from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses
+from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses, settle_fillers
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
 from self_evaluation.policy import USES_LIMIT
 from self_evaluation.results import claims_hash
@@ -58,9 +58,9 @@ def _fill_beforehand(dossier, by):
     values, evidence = queries.filled_beforehand(evaluation, crosswalk, queries.nodes_of(dossier))
     answers = queries.answers_of(dossier)
     changes = [(answers[code], {"level": level}) for code, level in values.items()]
-    batch.take_over(dossier, changes, by=by, year=evaluation.year)
+    act = batch.take_over(dossier, changes, by=by, year=evaluation.year)
     EvidenceUse.objects.bulk_create(
-        EvidenceUse(item=item, answer=answers[code], version=item.version, created_by=by)
+        EvidenceUse(item=item, answer=answers[code], version=item.version, batch=act, created_by=by)
         for code, items in evidence.items()
         for item in items[:USES_LIMIT]
     )
@@ -118,5 +118,28 @@ def send(dossier, *, by):
         after={"sha256": values["sent_hash"]},
     )
     enqueue(queries.SENT, dossier.pk, by=by)
+    settle_fillers(dossier)
     dossier.refresh_from_db()
     return dossier
+
+
+@transaction.atomic
+def undo_filling(dossier, *, by):
+    """Take back what was filled in beforehand, values and evidence, as far as nobody has saved the
+    answer since. What was confirmed or changed is the school's own and stays."""
+    policy.may_undo_filling(by, dossier).require()
+    answers, evidence = batch.take_back(dossier, by=by)
+    before = {"year": dossier.filled_from, "crosswalk": str(dossier.crosswalk)}
+    if not Dossier.objects.filter(pk=dossier.pk, filled_from__isnull=False).update(
+        crosswalk=None, filled_from=None
+    ):  # the same button pressed twice
+        return
+    audit.record(
+        "accreditation.undo_filling",
+        by=by,
+        subject=dossier,
+        school=dossier.school,
+        before=before,
+        after={"answers": answers, "evidence": evidence},
+    )
+    dossier.refresh_from_db()

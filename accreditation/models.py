@@ -39,6 +39,9 @@ class Dossier(SheetOwner):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     list_name, list_label = "accreditation:dossier_list", _("Accreditation")
+    check_name = "accreditation:dossier_check"
+    part, parts, all_parts = _("Component"), _("Components"), _("All components")
+    who_fills = _("Only the principal and the assigned contributors fill in the dossier.")
     closed = _("The dossier has been sent; answers can't be changed now.")
 
     class Meta:

@@ -8,7 +8,7 @@ from accounts.models import Role
 from accounts.policy import has_role, schools_of
 from accreditation.models import Dossier
 from self_evaluation.models import EvidenceUse
-from self_evaluation.policy import ANSWERED, visible_sheets
+from self_evaluation.policy import ready_to_send, visible_sheets
 from spmi.decisions import yes_if
 from standards.models import Node
 
@@ -71,30 +71,10 @@ def may_send_someday(user, dossier):
 def may_send(user, dossier):
     """Say whether the person may send it: the head, once, with every item answered and looked at,
     and every absolute condition proved."""
-    answers = dossier.sheet.answers
-    missing = answers.exclude(ANSWERED).count()
-    waiting = answers.filter(carried_from__isnull=False).count()
     return (
         may_send_someday(user, dossier)
         & yes_if(dossier.sheet.is_open, dossier.closed)
-        & yes_if(
-            not missing,
-            ngettext(
-                "%(count)d item is not answered yet.",
-                "%(count)d items are not answered yet.",
-                missing,
-            )
-            % {"count": missing},
-        )
-        & yes_if(
-            not waiting,
-            ngettext(
-                "%(count)d answer filled in beforehand has not been confirmed yet.",
-                "%(count)d answers filled in beforehand have not been confirmed yet.",
-                waiting,
-            )
-            % {"count": waiting},
-        )
+        & ready_to_send(dossier)
         & _all_proved(dossier)
     )
 
@@ -110,3 +90,11 @@ def _all_proved(dossier):
         )
         % {"count": bare},
     )
+
+
+def may_undo_filling(user, dossier):
+    """Say whether the person may take back what was filled in beforehand."""
+    return yes_if(
+        has_role(user, dossier.school, Role.PRINCIPAL),
+        _("Only the principal takes back what was filled in beforehand."),
+    ) & yes_if(dossier.sheet.is_open, dossier.closed)

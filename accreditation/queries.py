@@ -14,6 +14,7 @@ from accreditation.models import Dossier
 from accreditation.policy import visible_dossiers
 from self_evaluation import policy as sheets
 from self_evaluation.models import Answer, Evaluation, EvidenceUse, Status
+from self_evaluation.queries.batch import brought_evidence, carrying_acts
 from self_evaluation.queries.evaluation import leaf_url
 from self_evaluation.results import asked_then, counted
 from standards import scoring
@@ -29,6 +30,7 @@ class Gate:
     yes: int
     of: int
     no: list
+
 
 # The work that sending a dossier causes; apps above say what it is.
 SENT = "accreditation.sent"
@@ -308,6 +310,13 @@ def _evidence(evaluation, source_nodes, wanted):
         items = [use.item for use in uses if below and use.answer.node.path.startswith(below)]
         found[target] = list(dict.fromkeys(items))
     return found
+
+
+def filled_standing(dossier):
+    """Return how many answers, and how many pieces of evidence, stand as they were filled in
+    beforehand; two queries."""
+    answers = sum(act["count"] for act in carrying_acts(dossier))
+    return answers, brought_evidence(dossier).count()
 
 
 def answers_of(dossier):

@@ -14,6 +14,8 @@ from accreditation import actions, policy, queries
 from accreditation.forms import AimForm, OpenForm, VariantForm
 from accreditation.models import Stage
 from self_evaluation.policy import may_answer, reads_whole
+from self_evaluation.queries.check import check
+from self_evaluation.queries.comment import open_count
 from self_evaluation.queries.evaluation import code_of
 from standards import scoring
 from standards.models import in_language
@@ -109,6 +111,9 @@ def dossier_detail(request, public_id):
         "variant_form": VariantForm(dossier=dossier)
         if policy.may_change_variant(request.user, dossier)
         else None,
+        "open_comments": open_count(request.user, dossier),
+        "can_undo": any(queries.filled_standing(dossier))
+        and policy.may_undo_filling(request.user, dossier),
     }
     return _page(request, "accreditation/dossier_detail.html", dossier, context)
 
@@ -154,6 +159,34 @@ def dossier_simulation(request, public_id):
     return _page(
         request, "accreditation/dossier_simulation.html", dossier, context, _("Simulation")
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_undo_filling(request, public_id):
+    """Say what taking back what was filled in beforehand does, then do it."""
+    dossier = _dossier_or_404(request.user, public_id)
+    policy.may_undo_filling(request.user, dossier).require()
+    if request.method == "POST":
+        actions.undo_filling(dossier, by=request.user)
+        messages.success(request, _("What was filled in beforehand has been taken back."))
+        return redirect(dossier)
+    answers, evidence = queries.filled_standing(dossier)
+    context = {"answers": answers, "evidence": evidence}
+    here = _("Undo filling in beforehand")
+    return _page(request, "accreditation/dossier_undo_filling.html", dossier, context, here)
+
+
+@require_safe
+def dossier_check(request, public_id):
+    """List, per component, what keeps the dossier from being sent and what deserves a look."""
+    dossier = _dossier_or_404(request.user, public_id)
+    policy.may_send_someday(request.user, dossier).require()
+    context = {
+        "report": check(request.user, dossier),
+        "may_send": policy.may_send(request.user, dossier),
+    }
+    here = _("Check before sending")
+    return _page(request, "accreditation/dossier_check.html", dossier, context, here)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

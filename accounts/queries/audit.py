@@ -27,6 +27,9 @@ SENTENCES = {
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
     "standards.crosswalk": gettext_lazy("%(who)s changed the links %(what)s"),
     "standards.crosswalk_publish": gettext_lazy("%(who)s published the links %(what)s"),
+    "accreditation.undo_filling": gettext_lazy(
+        "%(who)s took back what was filled in beforehand in the dossier %(what)s"
+    ),
     "accreditation.open": gettext_lazy("%(who)s opened the dossier %(what)s"),
     "accreditation.send": gettext_lazy("%(who)s sent the dossier %(what)s"),
     "accreditation.variant": gettext_lazy(

@@ -35,6 +35,15 @@ def test_a_role_sees_its_pages(rf):
     assert "Regions" in _labels(rf, factories.office_of(factories.regency()))
 
 
+def test_a_page_may_say_under_which_place_it_stands(rf):
+    request = rf.get("/evaluasi/x/standar/1/")
+    request.user = factories.principal_of(factories.SchoolFactory())
+    assert [link.url for link in person(request)["navigation"]() if link.current] == ["/evaluasi/"]
+    request.stands_under = "/akreditasi/"
+    here = [link.url for link in person(request)["navigation"]() if link.current]
+    assert here == ["/akreditasi/"]
+
+
 def test_the_place_is_the_school_their_number_or_the_region(rf):
     school, other = factories.SchoolFactory.create_batch(2)
     with translation.override("en"):

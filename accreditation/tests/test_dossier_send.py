@@ -27,7 +27,7 @@ def test_not_before_everything_is_answered_and_confirmed(client):
         answer = answer_of(dossier, code)
         type(answer).objects.filter(pk=answer.pk).update(level=3)
     page = client.get(url_of(dossier)).content.decode()
-    assert "1 answer filled in beforehand has not been confirmed yet." in page
+    assert "1 answer that was taken over has not been confirmed yet." in page
     assert client.post(url_of(dossier)).status_code == 403
 
 

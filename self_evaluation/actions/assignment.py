@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.notifications import tell
 from self_evaluation import policy
 from self_evaluation.models import Assignment
+from self_evaluation.queries.item import named
 from spmi.decisions import yes_if
 
 
@@ -62,7 +63,7 @@ def _record_and_tell(evaluation, person, nodes, due_on, *, by, before=None):
         key=f"assigned:{event.pk}",
         path=f"{way}?{urlencode({'q': codes[0]})}",
         who=str(by),
-        what=", ".join(codes),
+        what=", ".join(named(node) for node in nodes),
     )
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from self_evaluation import policy
 from self_evaluation.actions.answer import FIELDS, hold_open, values_with_defaults
+from self_evaluation.actions.evaluation import drop_uses
 from self_evaluation.models import Answer, AnswerVersion, BranchMark
-from self_evaluation.queries.batch import to_carry
+from self_evaluation.queries.batch import brought_evidence, carrying_acts, to_carry
 from spmi.decisions import yes_if
 
 WRITTEN = ("version", "updated_at", "updated_by", "carried_from", *FIELDS)
@@ -46,6 +47,16 @@ def take_over(owner, changes, *, by, year):
     whole = [(answer, values_with_defaults(values)) for answer, values in changes]
     _write(whole, by=by, batch=batch, taken={answer.pk: (year, batch) for answer, _v in whole})
     return batch
+
+
+def take_back(owner, *, by):
+    """Take what `take_over` wrote back, in the caller's transaction, with the evidence its act
+    brought: at answers that nobody has saved since. Return how many answers and pieces of evidence.
+    The caller has asked the policy.
+    """
+    hold_open(owner)
+    brought = drop_uses(brought_evidence(owner))
+    return sum(_undo(owner, act["batch"], by) for act in carrying_acts(owner)), brought
 
 
 @transaction.atomic

@@ -329,9 +329,14 @@ def _move(evaluation, transition, *, by, why="", **changes):
         after={"status": transition.target} | ({"reason": why} if why else {}),
     )
     settle(evaluation.school, ASKING, path=_path(evaluation))
-    settle(evaluation.school, ASKING_FILLERS, path=_jump(evaluation))
+    settle_fillers(evaluation)
     evaluation.refresh_from_db()
     return evaluation
+
+
+def settle_fillers(owner):
+    """Count what asked people to fill in their parts as read: the sheet is theirs no longer."""
+    settle(owner.school, ASKING_FILLERS, path=_jump(owner))
 
 
 def _jump(evaluation):

@@ -175,7 +175,7 @@ def follow(item, answer, *, by):
     policy.may_detach(by, answer).require()
     _hold_open(answer)
     uses = EvidenceUse.objects.filter(item=item, answer=answer, version__lt=item.version)
-    if uses.update(version=item.version):
+    if uses.update(version=item.version, batch=None):
         _note("self_evaluation.evidence_follow", item, answer, by)
         _renew_returned(answer, by)
 

@@ -69,6 +69,9 @@ class Evaluation(SheetOwner):
     created_by = _person()
 
     list_name, list_label = "self_evaluation:evaluation_list", _("Self-evaluation")
+    check_name = "self_evaluation:evaluation_check"
+    part, parts, all_parts = _("Standard"), _("Standards"), _("All standards")
+    who_fills = _("Only the principal and the assigned contributors fill in the self-evaluation.")
     closed = _("The self-evaluation has been sent; answers can't be changed now.")
 
     class Meta:

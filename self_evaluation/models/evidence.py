@@ -81,10 +81,10 @@ class EvidenceItem(models.Model):
     def __str__(self):
         return self.title
 
-    def reaches(self, year):
-        """Say whether the period touches a school year (July to June)."""
-        return self.period_from.isoformat() <= f"{year + 1}-06-30" and (
-            self.period_to.isoformat() >= f"{year}-07-01"
+    def reaches(self, sheet):
+        """Say whether the period touches the school years (July to June) a sheet looks at."""
+        return self.period_from.isoformat() <= f"{sheet.year + 1}-06-30" and (
+            self.period_to.isoformat() >= f"{sheet.proof_from}-07-01"
         )
 
 
@@ -168,11 +168,16 @@ class EvidenceFile(models.Model):
 
 
 class EvidenceUse(models.Model):
-    """An item proves an answer, in the version of its files that stood then or was taken since."""
+    """An item proves an answer, in the version of its files that stood then or was taken since.
+
+    `batch` names one act that brought many, so that it can be undone as one; it is that of the
+    versions the same act wrote. Empty where a person chose the item, or has chosen it since.
+    """
 
     item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="uses")
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="evidence_uses")
     version = models.PositiveIntegerField(default=1, db_default=1)
+    batch = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -22,6 +22,9 @@ class Purpose(models.TextChoices):
 
 # Under which name a sheet knows its owner. The model of a dossier belongs to an app above.
 OWNERS = {Purpose.EVALUATION: "evaluation", Purpose.DOSSIER: "dossier"}
+# How many school years, its own the last of them, the evidence of a sheet may speak of. A
+# self-evaluation tells of its year; assessors ask for the work of three.
+PROOF_YEARS = {Purpose.EVALUATION: 1, Purpose.DOSSIER: 3}
 
 
 class Sheet(models.Model):
@@ -54,12 +57,25 @@ class Sheet(models.Model):
         """Return the evaluation or the dossier that the sheet belongs to."""
         return getattr(self, OWNERS[self.purpose])
 
+    @property
+    def known_owner(self):
+        """Return the same, knowing the sheet and the school that were loaded with this one."""
+        owner = self.owner
+        owner.sheet, owner.school = self, self.school
+        return owner
+
+    @property
+    def proof_from(self):
+        """Return the first of the school years that its evidence may speak of."""
+        return self.year - PROOF_YEARS[self.purpose] + 1
+
 
 class SheetOwner(models.Model):
     """Whom a sheet belongs to. Filling in asks nothing else of it than what stands here.
 
     A sheet that was sent back names in `returned_from` who did it; `closed` says why answers can't
-    be changed after sending; `coverage_needed` is how many percent must be answered before it.
+    be changed after sending, `who_fills` who may; `coverage_needed` is how many percent must be
+    answered before it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,6 +92,9 @@ class SheetOwner(models.Model):
     list_name, list_label = "", ""
     closed = _("It has been sent; answers can't be changed now.")
     coverage_needed = 100
+    who_fills = _("Only the principal and the assigned contributors fill it in.")
+    # Where one of its kind is checked before sending; what the top nodes of its instrument are.
+    check_name, part, parts, all_parts = "", "", "", ""
 
     class Meta:
         abstract = True

@@ -107,7 +107,7 @@ def may_answer(user, evaluation):
     return (
         yes_if(
             has_role(user, evaluation.school, Role.PRINCIPAL, Role.CONTRIBUTOR),
-            _("Only the principal and the assigned contributors fill in the self-evaluation."),
+            evaluation.who_fills,
         )
         & yes_if(evaluation.sheet.is_open, evaluation.closed)
         & _window_has_begun(evaluation)
@@ -177,13 +177,13 @@ def may_send_someday(user, evaluation):
 
 def may_submit(user, evaluation):
     """Say whether the person may send it: the head, everything answered and looked at, in time."""
-    return (
-        may_send_someday(user, evaluation)
-        & _enough_answered(evaluation)
-        & _returned_ones_touched(evaluation)
-        & _carried_ones_confirmed(evaluation)
-        & _in_time(evaluation)
-    )
+    return may_send_someday(user, evaluation) & ready_to_send(evaluation) & _in_time(evaluation)
+
+
+def ready_to_send(owner):
+    """Say whether the answers of a sheet can be sent, whoever it belongs to: what the checker puts
+    before sending, and nothing else."""
+    return _enough_answered(owner) & _returned_ones_touched(owner) & _carried_ones_confirmed(owner)
 
 
 def _enough_answered(evaluation):
@@ -235,8 +235,8 @@ def _carried_ones_confirmed(evaluation):
     return yes_if(
         not waiting,
         ngettext(
-            "%(count)d answer taken over from last year has not been confirmed yet.",
-            "%(count)d answers taken over from last year have not been confirmed yet.",
+            "%(count)d answer that was taken over has not been confirmed yet.",
+            "%(count)d answers that were taken over have not been confirmed yet.",
             waiting,
         )
         % {"count": waiting},

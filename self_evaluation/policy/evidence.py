@@ -92,7 +92,7 @@ def may_delete_evidence(user, item):
     """Say whether the person may put this item into the bin: not what a sent form rests on."""
     return may_change_evidence(user, item) & yes_if(
         not proves_what_was_sent(item),
-        _("A self-evaluation that was sent rests on this evidence, so it stays."),
+        _("A self-evaluation or a dossier that was sent rests on this evidence, so it stays."),
     )
 
 
@@ -104,7 +104,8 @@ def may_change_proof(user, item):
     return may_change_evidence(user, item) & yes_if(
         not proves_what_was_sent(item),
         _(
-            "This evidence is part of a self-evaluation that was sent. Please add a new item instead."
+            "This evidence is part of a self-evaluation or a dossier that was sent. Please add a new "
+            "item instead."
         ),
     )
 

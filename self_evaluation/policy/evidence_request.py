@@ -68,5 +68,5 @@ def _still_waits(request):
 def _is_open(answer):
     return yes_if(
         answer.is_open and answer.sheet.is_open,
-        _("The self-evaluation has been sent; no evidence can be added to this item now."),
+        _("This item has been sent; no evidence can be added to it now."),
     )

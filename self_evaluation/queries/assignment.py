@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from self_evaluation import policy
 from self_evaluation.models import Answer, Assignment
+from self_evaluation.queries.item import named, number_of
 from standards.models import in_language
 from standards.queries import applicable_nodes
 
@@ -16,6 +17,7 @@ class Part:
     """A node as a line of the page, with who has it, and who has it with a node above."""
 
     code: str
+    number: str
     title: str
     depth: int
     is_leaf: bool
@@ -30,9 +32,13 @@ def nodes_of(evaluation):
 
 
 def handed_out(evaluation):
-    """Return all assignments of a sheet with their people and nodes: one query."""
+    """Return all assignments of a sheet with their people and nodes, each with the `name` of its
+    part: one query."""
     rows = Assignment.objects.filter(sheet_id=evaluation.sheet_id)
-    return list(rows.select_related("user", "node").order_by("user__name", "node__path"))
+    handed = list(rows.select_related("user", "node").order_by("user__name", "node__path"))
+    for row in handed:
+        row.name = named(row.node)
+    return handed
 
 
 def parts(assignments, nodes, *, standard="", checked=()):
@@ -40,6 +46,7 @@ def parts(assignments, nodes, *, standard="", checked=()):
     return [
         Part(
             code=node.code,
+            number=number_of(node),
             title=in_language(node.title),
             depth=node.depth,
             is_leaf=node.is_leaf,
@@ -60,7 +67,7 @@ class Share:
     """What one person has to do: how far they are, and the next day of theirs that is due."""
 
     person: object
-    codes: list = field(default_factory=list)
+    names: list = field(default_factory=list)
     paths: list = field(default_factory=list)
     days: list = field(default_factory=list)
     done: int = 0
@@ -84,7 +91,7 @@ def shares(evaluation, assignments):
     by_person = {}
     for row in assignments:
         share = by_person.setdefault(row.user_id, Share(row.user, today=today))
-        share.codes.append(row.node.code)
+        share.names.append(row.name)
         share.paths.append(row.node.path)
         share.days += [row.due_on] if row.due_on else []
     is_done = Case(When(policy.ANSWERED, then=Value(True)), default=Value(False))

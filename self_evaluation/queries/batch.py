@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from self_evaluation import policy
-from self_evaluation.models import Answer, AnswerVersion, BranchMark
+from self_evaluation.models import Answer, AnswerVersion, BranchMark, EvidenceUse
 from self_evaluation.queries.last_year import asks_the_same, last_year
 from standards.queries import applicable_nodes
 
@@ -56,7 +56,7 @@ def offer(user, evaluation):
     """Return the `Offer` for the head while the sheet is filled in, else None; four queries."""
     if not policy.may_act_on_many(user, evaluation):
         return None
-    return _offer(evaluation, len(to_carry(evaluation)), _carrying_acts(evaluation, ""))
+    return _offer(evaluation, len(to_carry(evaluation)), carrying_acts(evaluation))
 
 
 def offer_here(user, evaluation, items, path):
@@ -68,7 +68,7 @@ def offer_here(user, evaluation, items, path):
     fresh = [item for item in items if item.answer.version == 0 and item.answer.is_open]
     can = sum(_can_take(item.node, item.earlier, known) for item in fresh)
     was_carried = any(item.answer.carried_from for item in items)
-    return _offer(evaluation, can, _carrying_acts(evaluation, path) if was_carried else [])
+    return _offer(evaluation, can, carrying_acts(evaluation, path) if was_carried else [])
 
 
 def _offer(evaluation, can, acts):
@@ -76,7 +76,16 @@ def _offer(evaluation, can, acts):
     return Offer(evaluation.year - 1, can, waiting, acts) if can or waiting else None
 
 
-def _carrying_acts(evaluation, path):
+def brought_evidence(owner):
+    """Return the uses of evidence that an act brought, beside answers nobody has saved since."""
+    same_act = AnswerVersion.objects.filter(
+        answer=OuterRef("answer"), version=OuterRef("answer__version"), batch=OuterRef("batch")
+    )
+    uses = EvidenceUse.objects.filter(answer__sheet_id=owner.sheet_id, batch__isnull=False)
+    return uses.filter(Q(answer__version=0) | Exists(same_act))
+
+
+def carrying_acts(evaluation, path=""):
     """Return the acts of taking over of which something still stands as it was taken over."""
     standing = AnswerVersion.objects.filter(
         answer__sheet_id=evaluation.sheet_id,

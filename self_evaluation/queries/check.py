@@ -8,8 +8,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from self_evaluation import policy, results
-from self_evaluation.models import EvidenceUse
+from self_evaluation.models import EvidenceUse, Purpose
 from self_evaluation.queries.evaluation import is_returned, leaf_url, visible_leaves
+from self_evaluation.queries.item import headed
 from self_evaluation.queries.last_year import has_jumped, last_year
 from self_evaluation.queries.sheet import root_of
 from standards import scoring
@@ -30,6 +31,14 @@ REMARKS = {
     "unexplained": _("Not applicable without a reason"),
     "not_applicable": _("Not applicable, with your reason"),
 }
+# How the same is called where the answers came, and the evidence may come, from elsewhere.
+OTHER_WORDS = {
+    Purpose.DOSSIER: {
+        "carried": _("Filled in beforehand and not confirmed yet"),
+        "jump": _("Two levels or more away from last year's dossier"),
+        "outside": _("Evidence from outside the last three school years"),
+    },
+}
 MUST = "must"
 SECOND_LOOK = "look"
 
@@ -42,11 +51,16 @@ class Check:
     title: str
     anchor: str
     remarks: dict
+    labels: dict
 
     @property
     def lists(self):
         """Return the lists with their labels, in the order of the page."""
-        return [(REMARKS[kind], self.remarks[kind]) for kind in REMARKS if kind in self.remarks]
+        return [
+            (label, self.remarks[kind])
+            for kind, label in self.labels.items()
+            if kind in self.remarks
+        ]
 
 
 @dataclass(slots=True)
@@ -81,7 +95,8 @@ def anchor_of(section, code):
 
 
 def check(user, evaluation):
-    """Return the check before sending; seven queries, any number of items."""
+    """Return the check before sending, of whatever owns the sheet; seven queries, any number of
+    items."""
     scores = results.sheet_scores(evaluation.sheet)
     leaves = visible_leaves(user, evaluation, scores)
     remarks = _Remarks(evaluation, gate_paths(evaluation.sheet.instrument, scores.nodes))
@@ -92,20 +107,22 @@ def check(user, evaluation):
         for kind, why in remarks.of(leaf):
             found[root_of(leaf.node.path)][kind].append((leaf, why))
     must = _blocking(evaluation, leaves)
+    labels = REMARKS | OTHER_WORDS.get(evaluation.sheet.purpose, {})
 
     def section(name, kinds):
         return [
             Check(
                 code=node.code,
-                title=in_language(node.title),
+                title=headed(node),
                 anchor=anchor_of(name, node.code),
                 remarks=_links(evaluation, found[path], kinds, f"?back={name}", codes),
+                labels=labels,
             )
             for path, node in tops.items()
         ]
 
     parts = section(MUST, must), section(SECOND_LOOK, set(REMARKS) - must)
-    return Report(*parts, counts=_counts(*parts))
+    return Report(*parts, counts=_counts(labels, *parts))
 
 
 def _links(evaluation, found, kinds, query, codes):
@@ -125,15 +142,15 @@ def _links(evaluation, found, kinds, query, codes):
 
 
 def _blocking(evaluation, leaves):
-    """Return the kinds of remark that forbid sending, as `policy.may_submit` counts them."""
+    """Return the kinds of remark that forbid sending, as `policy.ready_to_send` counts them."""
     answered = sum(leaf.answer.is_answered for leaf in leaves)
     enough = policy.is_enough(evaluation, answered, len(leaves))
     return {"returned", "carried", "proofless"} | (set() if enough else {"unanswered"})
 
 
-def _counts(*sections):
+def _counts(labels, *sections):
     counts = []
-    for kind, label in REMARKS.items():
+    for kind, label in labels.items():
         having = [one for section in sections for one in section if kind in one.remarks]
         if having:
             number = sum(len(one.remarks[kind]) for one in having)
@@ -178,7 +195,7 @@ class _Remarks:
             yield ("proofless" if self._is_gate(answer) else "unproven"), ""
         if has_jumped(answer, self.earlier.get(answer.node.code), self.instrument):
             yield "jump", ""
-        outside = [item.title for item in evidence if not item.reaches(self.evaluation.year)]
+        outside = [item.title for item in evidence if not item.reaches(self.evaluation.sheet)]
         if outside:
             yield "outside", ", ".join(outside)
 

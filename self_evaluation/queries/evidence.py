@@ -83,6 +83,7 @@ class Card:
     used_in: str
     added_by: str
     is_outside: bool = False
+    purpose: str = ""
     delete_url: str = ""
     verdict_label: str = ""
     verdict_kind: str = ""
@@ -97,13 +98,12 @@ class Shown:
     files: list = field(default_factory=list)
     version: int = 1
     use: EvidenceUse | None = None
-    year: int = 0
     withheld: str = ""
 
     @property
     def is_outside(self):
-        """Whether the period it proves misses the school year of the answer."""
-        return not self.item.reaches(self.year)
+        """Whether the period it proves misses the school years that the answer tells of."""
+        return not self.item.reaches(self.use.answer.sheet)
 
     @property
     def is_old(self):
@@ -230,10 +230,10 @@ def branches_of(school):
     return list(sheet.instrument.nodes.filter(parent=None).order_by("path"))
 
 
-def card_of(item, *, look, may_change=False, year=None):
+def card_of(item, *, look, may_change=False, sheet=None):
     """Return the card of an item that came out of `locker`; `look` is `policy.may_look_into`.
 
-    `year` is the school year of the answer it would be used for, where one is being chosen.
+    `sheet` is that of the answer it would be used for, where one is being chosen.
     """
     files = [file for file in item.ready if file.is_in(item.version)]
     pictures = [file for file in files if look and file.has_preview]
@@ -249,7 +249,8 @@ def card_of(item, *, look, may_change=False, year=None):
         preview_url=_preview(pictures),
         used_in=_used_text(item.used_count),
         added_by=str(item.created_by),
-        is_outside=year is not None and not item.reaches(year),
+        is_outside=sheet is not None and not item.reaches(sheet),
+        purpose=sheet.purpose if sheet else "",
         delete_url=reverse("self_evaluation:evidence_delete", args=[item.public_id])
         if may_change
         else "",
@@ -316,5 +317,4 @@ def uses_by_answer(answers, user):
 def _shown(use, user):
     look = policy.may_look_into(user, use.item)
     files = [file for file in use.item.ready if file.is_in(use.version)] if look else []
-    year = use.answer.sheet.year
-    return Shown(use.item, files, use.version, use, year, "" if look else str(look.reason))
+    return Shown(use.item, files, use.version, use, "" if look else str(look.reason))

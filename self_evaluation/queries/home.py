@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -34,13 +34,16 @@ from self_evaluation.models import (
     Evaluation,
     Judgement,
     Phase,
+    Purpose,
     Status,
     Verdict,
 )
+from self_evaluation.models.sheet import OWNERS
 from self_evaluation.queries import requests
 from self_evaluation.queries.campaign import schools_url
-from self_evaluation.queries.evaluation import due_at, end_of_day, leaf_url
+from self_evaluation.queries.evaluation import end_of_day
 from self_evaluation.queries.extension import given_time
+from self_evaluation.queries.filling import Task, task_of, tasks_in, the_year
 from standards.models import Node, in_language
 
 SHOWN = 7
@@ -52,22 +55,6 @@ ACTING = {
     Status.APPROVAL: {Role.PRINCIPAL},
     Status.VERIFICATION: {Role.SUPERVISOR},
 }
-
-
-@dataclass(slots=True)
-class Task:
-    """One line of "what you need to do"; `due` is a moment in the school's zone."""
-
-    verb: str
-    object: str
-    school: str
-    url: str
-    due: datetime | None = None
-
-    @property
-    def late(self):
-        """Whether the due moment is over."""
-        return self.due is not None and self.due < timezone.now()
 
 
 @dataclass(slots=True)
@@ -87,6 +74,7 @@ class Desk:
 
     roles: dict
     evaluations: list
+    dossiers: list
     assignments: list
     unsettled: dict
     returned: dict
@@ -95,19 +83,15 @@ class Desk:
 
 
 def desk(user):
-    """Read what the person's schools wait for; nine queries, any number of schools."""
+    """Read what the person's schools wait for; ten queries, any number of schools."""
     roles = _roles_by_school(user)
-    evaluations = _evaluations(user, roles)
-    sheets = [one.sheet_id for one in evaluations if one.status == Status.DRAFT]
-    tops = Node.objects.filter(
-        parent=None, instrument__in={e.sheet.instrument_id for e in evaluations}
-    )
-    by_instrument = defaultdict(dict)
-    for instrument, path, code in tops.values_list("instrument", "path", "code"):
-        by_instrument[instrument][path] = code
+    evaluations, dossiers = _evaluations(user, roles), _dossiers(user, roles)
+    drafts = [one for one in evaluations if one.status == Status.DRAFT]
+    sheets = [owner.sheet_id for owner in (*drafts, *dossiers)]
     return Desk(
         roles=roles,
         evaluations=evaluations,
+        dossiers=dossiers,
         assignments=list(
             Assignment.objects.filter(user=user, sheet__in=sheets).select_related("node")
         ),
@@ -123,8 +107,16 @@ def desk(user):
             .annotate(of=Count("pk"))
             .order_by()
         ),
-        tops=by_instrument,
+        tops=_tops({owner.sheet.instrument_id for owner in (*evaluations, *dossiers)}),
     )
+
+
+def _tops(instruments):
+    by_instrument = defaultdict(dict)
+    tops = Node.objects.filter(parent=None, instrument__in=instruments)
+    for instrument, path, code in tops.values_list("instrument", "path", "code"):
+        by_instrument[instrument][path] = code
+    return by_instrument
 
 
 def _roles_by_school(user):
@@ -141,6 +133,19 @@ def _evaluations(user, roles):
     visible = visible.prefetch_related("campaign__windows")
     found = list(visible.order_by(_others_turn(roles), "status_at")[:FETCHED])
     return policy.know_extensions(found)
+
+
+def _dossiers(user, roles):
+    """Return the dossiers in which the person may have something to fill in; one query.
+
+    What they are belongs to an app above: here each is what any owner of a sheet is.
+    """
+    filling = [school for school, theirs in roles.items() if theirs & ACTING[Status.DRAFT]]
+    sheets = policy.visible_sheets(user).filter(
+        purpose=Purpose.DOSSIER, is_open=True, school__in=filling
+    )
+    sheets = sheets.select_related("school__region", "instrument", OWNERS[Purpose.DOSSIER])
+    return [sheet.known_owner for sheet in sheets.order_by("-year", "pk")[:FETCHED]]
 
 
 def _others_turn(roles):
@@ -178,6 +183,7 @@ def _by_sheet(answers):
 def tasks(user, on_desk):
     """Return what the person can do now, late ones first, then by due moment."""
     found = [task for one in on_desk.evaluations for task in _tasks_of(one, on_desk)]
+    found += [task for one in on_desk.dossiers for task in tasks_in(one, on_desk)]
     found += [_opening(row) for row in to_open(user)]
     found += [_giving(asked) for asked in requests.waiting_for(user)]
     found += _office_tasks(user)
@@ -186,88 +192,20 @@ def tasks(user, on_desk):
 
 
 def _tasks_of(evaluation, on_desk):
-    roles = on_desk.roles[evaluation.school_id]
     if evaluation.status == Status.DRAFT:
-        if Role.PRINCIPAL in roles:
-            yield from _leading(evaluation, on_desk)
-        elif Role.CONTRIBUTOR in roles:
-            yield from _contributing(evaluation, on_desk)
+        yield from tasks_in(evaluation, on_desk)
         return
     verb, role, name = {
         Status.TEAM_REVIEW: (_("Review"), Role.QUALITY_TEAM, "evaluation_detail"),
         Status.APPROVAL: (_("Approve"), Role.PRINCIPAL, "evaluation_detail"),
         Status.VERIFICATION: (_("Verify"), Role.SUPERVISOR, "evaluation_detail"),
     }[evaluation.status]
-    if role in roles:
-        yield _task(evaluation, verb, _the_year(evaluation), _address(name, evaluation))
-
-
-def _the_year(evaluation):
-    return _("the self-evaluation %(year)s/%(next)s") % {
-        "year": evaluation.year,
-        "next": evaluation.year + 1,
-    }
+    if role in on_desk.roles[evaluation.school_id]:
+        yield task_of(evaluation, verb, the_year(evaluation.year), _address(name, evaluation))
 
 
 def _address(name, evaluation):
     return reverse(f"self_evaluation:{name}", args=[evaluation.public_id])
-
-
-def _task(evaluation, verb, what, url, due=None):
-    return Task(verb, what, str(evaluation.school), url, due or due_at(evaluation))
-
-
-def _leading(evaluation, on_desk):
-    returned = on_desk.returned[evaluation.sheet_id]
-    unanswered = [x for x in on_desk.unsettled[evaluation.sheet_id] if not x.is_carried]
-    if returned:
-        what = ngettext(
-            "%(count)d item that was sent back",
-            "%(count)d items that were sent back",
-            len(returned),
-        ) % {"count": len(returned)}
-        yield _task(evaluation, _("Improve"), what, _field(evaluation, on_desk, returned[0]))
-    total = on_desk.totals.get(evaluation.sheet_id, 0)
-    if unanswered:
-        what = _("the self-evaluation: %(done)s of %(of)s items answered") % {
-            "done": total - len(unanswered),
-            "of": total,
-        }
-        yield _task(evaluation, _("Fill in"), what, _field(evaluation, on_desk, unanswered[0]))
-    if not returned and policy.is_enough(evaluation, total - len(unanswered), total):
-        url = _address("evaluation_check", evaluation)
-        yield _task(evaluation, _("Check and send"), _the_year(evaluation), url)
-
-
-def _field(evaluation, on_desk, leaf):
-    return leaf_url(evaluation, leaf, on_desk.tops[evaluation.sheet.instrument_id])
-
-
-def _contributing(evaluation, on_desk):
-    mine = [row for row in on_desk.assignments if row.sheet_id == evaluation.sheet_id]
-    paths = tuple(row.node.path for row in mine) or ("-",)
-    for leaf in on_desk.returned[evaluation.sheet_id]:
-        if leaf.path.startswith(paths):
-            what = f"{leaf.code} {leaf.title}"
-            yield _task(evaluation, _("Improve"), what, _field(evaluation, on_desk, leaf))
-    for row in mine:
-        waiting = [
-            leaf
-            for leaf in on_desk.unsettled[evaluation.sheet_id]
-            if leaf.path.startswith(row.node.path)
-        ]
-        if waiting:
-            yield _assigned(evaluation, on_desk, row, waiting)
-
-
-def _assigned(evaluation, on_desk, row, waiting):
-    what = ngettext(
-        "%(code)s %(title)s: %(count)d item left",
-        "%(code)s %(title)s: %(count)d items left",
-        len(waiting),
-    ) % {"code": row.node.code, "title": in_language(row.node.title), "count": len(waiting)}
-    due = end_of_day(row.due_on, evaluation.school.region.zone) if row.due_on else None
-    return _task(evaluation, _("Fill in"), what, _field(evaluation, on_desk, waiting[0]), due)
 
 
 def _giving(asked):
@@ -276,11 +214,8 @@ def _giving(asked):
 
 
 def _opening(row):
-    what = _("the self-evaluation %(year)s/%(next)s") % {
-        "year": row["campaign"].year,
-        "next": row["campaign"].year + 1,
-    }
-    return Task(_("Open"), what, str(row["school"]), reverse("self_evaluation:evaluation_list"))
+    url = reverse("self_evaluation:evaluation_list")
+    return Task(_("Open"), the_year(row["campaign"].year), str(row["school"]), url)
 
 
 def _office_tasks(user):

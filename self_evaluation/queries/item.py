@@ -111,10 +111,19 @@ def _answer_address(name):
     return reverse(f"self_evaluation:{name}", args=[hole]).replace(str(hole), "%s")
 
 
+def number_of(node):
+    """Return the code of a node where it is a number, nothing where it is only a short word."""
+    return node.code if node.code[:1].isdigit() else ""
+
+
 def headed(node):
     """Return a node as a heading: with its number, without a code that is only a short word."""
-    title = in_language(node.title)
-    return f"{node.code} {title}" if node.code[:1].isdigit() else title
+    return f"{number_of(node)} {in_language(node.title)}".strip()
+
+
+def named(node):
+    """Return a node as briefly as people name it: by its number, else by its title."""
+    return number_of(node) or in_language(node.title)
 
 
 def item_of(answer, instrument, is_editable, is_mine, steps, variant=""):

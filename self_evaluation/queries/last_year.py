@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from self_evaluation.models import Answer, Purpose, Sheet
+from self_evaluation.models import Answer, Sheet
 from self_evaluation.queries.claim import value_of
 
 JUMP = 2
@@ -13,8 +13,9 @@ ASKED = ("title", "answer", "quantity", "rubric")
 
 
 def last_year(evaluation, codes=None):
-    """Return last year's answers by code, from any version of the same instrument, or None where
-    the school has no last year: two queries, any number of items. `codes` limits it to some items."""
+    """Return last year's answers by code, from any version of the same instrument and to the same
+    purpose, or None where the school has no last year: two queries, any number of items. `codes`
+    limits it to some items."""
     sheet = _sheet(evaluation)
     if sheet is None:
         return None
@@ -30,7 +31,7 @@ def _sheet(evaluation):
         evaluation.__dict__["_last_years_sheet"] = Sheet.objects.filter(
             school_id=evaluation.school_id,
             year=evaluation.year - 1,
-            purpose=Purpose.EVALUATION,
+            purpose=evaluation.sheet.purpose,
             instrument__code=evaluation.instrument_code,
         ).first()
     return evaluation.__dict__["_last_years_sheet"]

@@ -223,7 +223,7 @@ def _add_evidence(items):
         proof.verdict = Proof(use.said).label if use.said in WANTING else ""
         proof.why = use.why
         proof.is_old = use.version < proof.version
-        proof.is_outside = not proof.reaches(use.answer.sheet.year)
+        proof.is_outside = not proof.reaches(use.answer.sheet)
         by_answer[use.answer_id].evidence.append(proof)
     for answer_id, asked in open_by_answer(by_answer).items():
         by_answer[answer_id].asked = asked
@@ -291,9 +291,17 @@ def find(user, evaluation, words):
     answers = policy.visible_answers(user, evaluation).select_related("node")
     leaves = [answer.node for answer in answers.order_by("node__path")]
     exact = [leaf for leaf in leaves if f"{leaf.code}.".startswith(f"{words.rstrip('.')}.")]
+    exact = exact or _below(evaluation, words, leaves)
     if exact:
         return exact if any(leaf.code == words for leaf in exact) else exact[:1]
     return [leaf for leaf in leaves if words.lower() in in_language(leaf.title).lower()]
+
+
+def _below(evaluation, code, leaves):
+    """Return the leaves under a node whose code does not stand in theirs."""
+    nodes = Node.objects.filter(instrument_id=evaluation.sheet.instrument_id)
+    node = nodes.filter(code=code).first()
+    return [leaf for leaf in leaves if leaf.path.startswith(node.path)] if node else []
 
 
 def item_url(evaluation, node, tops, **query):

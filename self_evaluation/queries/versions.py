@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Role
 from accounts.policy import has_role
 from self_evaluation import policy
@@ -10,8 +12,10 @@ from self_evaluation.models import (
     EvidenceUse,
     FileState,
     Proof,
+    Purpose,
 )
 from self_evaluation.queries.evidence import NEWEST_REASON, NEWEST_VERDICT, VERDICT_KINDS
+from spmi.templatetags.spmi_format import school_year
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,19 @@ class Place:
         return self.use.answer
 
     @property
+    def owner_text(self):
+        """Return whom the answer's sheet belongs to: the self-evaluation of a year, or a dossier."""
+        sheet = self.answer.sheet
+        words = {"year": school_year(sheet.year)}
+        if sheet.purpose == Purpose.EVALUATION:
+            return _("Self-evaluation %(year)s") % words
+        words["edition"] = sheet.instrument.title_text
+        return _("Accreditation dossier %(year)s, %(edition)s") % words
+
+    @property
     def is_outside(self):
-        """Whether the period of the item misses the school year of the answer."""
-        return not self.use.item.reaches(self.use.answer.sheet.year)
+        """Whether the period of the item misses the school years that the answer tells of."""
+        return not self.use.item.reaches(self.use.answer.sheet)
 
     @property
     def verdict_label(self):
@@ -82,7 +96,13 @@ def places_of(user, item):
     uses = (
         EvidenceUse.objects.filter(item=item)
         .annotate(said=NEWEST_VERDICT, why=NEWEST_REASON)
-        .select_related("answer__node", "answer__sheet__evaluation", "created_by")
+        .select_related(
+            "answer__node",
+            "answer__sheet__instrument",
+            "answer__sheet__evaluation",
+            "answer__sheet__dossier",
+            "created_by",
+        )
         .order_by("-answer__sheet__year", "answer__node__path")
     )
     mine = None

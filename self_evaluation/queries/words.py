@@ -5,10 +5,18 @@ Sixteen translated words an item were a quarter of rendering a page of 52.
 
 from django.utils.translation import gettext as _
 
+from self_evaluation.models import Purpose
 from spmi.templatetags.spmi_format import icon
 
 
-def item_words():
+def _outside(purpose):
+    """Say of evidence that it proves a time which a sheet of this purpose does not look at."""
+    if purpose == Purpose.DOSSIER:
+        return _("Proves a time outside the last three school years")
+    return _("Proves a time outside this school year")
+
+
+def item_words(purpose):
     """Return the words of the items' fields in the language in force."""
     return {
         "note": _("Note"),
@@ -22,7 +30,7 @@ def item_words():
         "evidence": _("Evidence"),
         "no_evidence": _("No evidence yet."),
         "kept": _("Saved just now"),
-        "outside": _("Proves a time outside this school year"),
+        "outside": _outside(purpose),
         "newer": _("There is a newer version"),
         "ask": _("Ask a colleague"),
         "locker": _("Choose from the locker"),

@@ -89,7 +89,7 @@ def test_everybodys_progress_and_next_day_are_shown(client):
     begun.save("1.1.1", level=1)
     client.force_login(begun.principal)
     shares = client.get(url_of(begun)).context["shares"]
-    told = {s.person: (s.codes, s.done, s.of, s.due_on, s.is_late) for s in shares}
+    told = {s.person: (s.names, s.done, s.of, s.due_on, s.is_late) for s in shares}
     assert told == {
         begun.contributor: (["1.1", "1.1.2", "1.2"], 1, 3, yesterday, True),
         begun.principal: (["2"], 0, 2, None, False),

@@ -144,9 +144,7 @@ def test_what_was_taken_over_keeps_it_from_being_sent_until_all_is_confirmed(cli
     begun = second_year(level=1)
     carry(client, begun)
     decision = workflow.SUBMIT.decide(begun.principal, begun.evaluation)
-    assert str(decision.reason) == (
-        "5 answers taken over from last year have not been confirmed yet."
-    )
+    assert str(decision.reason) == ("5 answers that were taken over have not been confirmed yet.")
     report = client.get(url_of(begun, "evaluation_check")).context["report"]
     assert [len(one.remarks["carried"]) for one in report.must] == [3, 2]
     for code, *_rest in said(begun):

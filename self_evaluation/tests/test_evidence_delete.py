@@ -75,7 +75,10 @@ def test_what_a_sent_form_rests_on_stays(client):
     client.force_login(begun.principal)
     response = act(client, "delete", item)
     assert response.status_code == 403
-    assert "A self-evaluation that was sent rests on this evidence" in response.content.decode()
+    assert (
+        "A self-evaluation or a dossier that was sent rests on this evidence"
+        in response.content.decode()
+    )
     assert not rests_in_bin(item)
 
 

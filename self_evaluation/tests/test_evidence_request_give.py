@@ -81,7 +81,7 @@ def test_once_it_was_sent_nothing_is_given(client):
     sent(begun)
     client.force_login(begun.contributor)
     page = client.get(url_of(asked, "detail")).content.decode()
-    assert "The self-evaluation has been sent" in page
+    assert "This item has been sent; no evidence can be added to it now." in page
     assert client.post(url_of(asked), given(photo=[samples.picture()])).status_code == 403
     assert not EvidenceItem.objects.exists()
 

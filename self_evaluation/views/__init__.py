@@ -5,10 +5,14 @@ import uuid
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from self_evaluation import policy
 from self_evaluation.queries import answer as queries
+
+# How the addresses of a sheet begin, whoever it belongs to.
+SHEET_ROUTES = ("evaluasi/", "jawaban/")
 
 
 def evaluation_or_404(user, **lookup):
@@ -28,10 +32,7 @@ def owner_or_404(user, public_id):
         "school__region", "instrument", "evaluation__campaign"
     )
     sheets = sheets.prefetch_related("evaluation__campaign__windows")
-    sheet = get_object_or_404(sheets, public_id=public_id)
-    owner = sheet.owner
-    owner.sheet, owner.school = sheet, sheet.school
-    return owner
+    return get_object_or_404(sheets, public_id=public_id).known_owner
 
 
 def answer_or_404(user, public_id, *, read=queries.whole):
@@ -74,7 +75,9 @@ def say_refusals(request, refusals):
 
 
 def page(request, template, evaluation, context, status=200):
-    """Render a page of one school's year; its times are the school's local times."""
+    """Render a page about a sheet for its owner; its times are the school's local times."""
+    if request.resolver_match.route.startswith(SHEET_ROUTES):
+        request.stands_under = reverse(evaluation.list_name)
     with timezone.override(evaluation.school.region.zone):
         shown = {"evaluation": evaluation, "school": evaluation.school, **context}
         return render(request, template, shown, status=status)

@@ -12,8 +12,8 @@ from self_evaluation import policy
 from self_evaluation.actions import assignment as verbs
 from self_evaluation.forms.assignment import AssignmentForm, MoveForm
 from self_evaluation.queries import assignment as queries
+from self_evaluation.queries.item import headed, named
 from self_evaluation.views import owner_or_404, page
-from standards.models import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def assignment_edit(request, public_id):
             assignments, nodes, standard=standard, checked=request.POST.getlist("nodes")
         ),
         "shares": queries.shares(evaluation, assignments),
-        "filters": _filters(request, nodes, standard),
+        "filters": _filters(request, evaluation, nodes, standard),
         "standard": standard,
     }
     return page(request, "self_evaluation/assignment_edit.html", evaluation, context)
@@ -47,12 +47,12 @@ def _say_assigned(request, form):
     messages.success(request, sentence % {"count": count})
 
 
-def _filters(request, nodes, standard):
+def _filters(request, evaluation, nodes, standard):
     tops = [node for node in nodes if node.parent_id is None]
-    links = [{"label": _("All standards"), "url": request.path, "current": not standard}]
+    links = [{"label": evaluation.all_parts, "url": request.path, "current": not standard}]
     return links + [
         {
-            "label": f"{node.code} {in_language(node.title)}",
+            "label": headed(node),
             "url": f"?standard={node.code}",
             "current": node.code == standard,
         }
@@ -70,7 +70,7 @@ def assignment_remove(request, public_id):
     if not assignments:
         raise Http404
     verbs.unassign(evaluation, by=request.user, assignments=assignments)
-    messages.success(request, _("%(code)s was taken back.") % {"code": code})
+    messages.success(request, _("%(code)s was taken back.") % {"code": named(assignments[0].node)})
     return redirect("self_evaluation:assignment_edit", public_id)
 
 

@@ -12,7 +12,7 @@ from self_evaluation.forms.comment import CommentForm
 from self_evaluation.models import Comment, Purpose
 from self_evaluation.queries import comment as queries
 from self_evaluation.queries.evaluation import leaf_url, root_of
-from self_evaluation.views import answer_or_404, evaluation_or_404, page
+from self_evaluation.views import answer_or_404, owner_or_404, page
 from standards.models import Node, in_language
 
 
@@ -50,8 +50,8 @@ def comment_resolve(request, public_id):
 
 @require_safe
 def comment_list(request, public_id):
-    """List the remarks of a school's year that nobody has resolved yet."""
-    evaluation = evaluation_or_404(request.user, public_id=public_id)
+    """List the remarks on a sheet that nobody has resolved yet."""
+    evaluation = owner_or_404(request.user, public_id)
     context = {
         "comments": queries.open_ones(request.user, evaluation),
         "crumbs": [_evaluation_crumb(evaluation), {"label": _("Open comments")}],

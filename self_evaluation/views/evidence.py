@@ -295,7 +295,7 @@ def _card(user, item, context):
         item,
         look=policy.may_look_into(user, item),
         may_change=is_plain and bool(policy.may_change_evidence(user, item)),
-        year=answer.sheet.year if answer else None,
+        sheet=answer.sheet if answer else None,
     )
 
 

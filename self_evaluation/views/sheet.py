@@ -44,7 +44,7 @@ def _standard(request, evaluation, code, typed=None, unsaved=()):
         raise Http404
     context = {
         "page": shown,
-        "words": item_words(),
+        "words": item_words(evaluation.sheet.purpose),
         "icons": item_icons(),
         "show": show,
         "back_to": anchor_of(request.GET.get("back", ""), code),
@@ -249,7 +249,7 @@ def _clash_page(request, evaluation, code, form):
     refused = form.refused.values()
     context = {
         "code": code,
-        "words": item_words(),
+        "words": item_words(evaluation.sheet.purpose),
         "rows": queries.clash_rows(evaluation, form.clashes),
         "refused": queries.refused_items(evaluation, refused),
         "errors": [error for one in refused for error in queries.error_texts(one)],

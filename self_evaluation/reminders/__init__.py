@@ -24,17 +24,15 @@ from self_evaluation.models import (
     Evaluation,
     EvidenceRequest,
     Phase,
+    Purpose,
+    Sheet,
     Status,
 )
 from self_evaluation.models.evaluation import PHASE_OF_STATUS
+from self_evaluation.models.sheet import OWNERS
+from self_evaluation.queries.item import named
+from self_evaluation.reminders.deadline import Deadline, Reminder, step_of
 
-# Days before and after a deadline on which people are reminded.
-BEFORE = (7, 3, 1)
-AFTER = (1, 7)
-# From so many days before on it is urgent (decisions.md 22).
-NEAR = 3
-# Older deadlines are history: a first run after years chases nobody.
-FORGOTTEN = 30
 # Who acts when it is the whole school's turn; contributors are asked for their parts.
 ACTING = {
     Status.DRAFT: Role.PRINCIPAL,
@@ -51,100 +49,6 @@ def closes_on(evaluation, phase):
     return window.closes_on if window else None
 
 
-@dataclass(frozen=True)
-class Step:
-    """Which reminder of a deadline it is the turn of: `-3` is three days before, `1` one after."""
-
-    number: int
-
-    def kind(self, stem):
-        """Return the kind of notice: `deadline`, `deadline_near` or `deadline_missed`."""
-        if self.number > 0:
-            return f"{stem}_missed"
-        return f"{stem}_near" if -self.number <= NEAR else stem
-
-    @property
-    def is_last(self):
-        """Whether the second reminder in vain is reached, so that the head hears of it."""
-        return self.number == AFTER[-1]
-
-
-def step_of(day, today):
-    """Return the reminder whose turn it is, or None; one that was missed is made up for."""
-    left = (day - today).days
-    if left >= 0:
-        number = min((n for n in BEFORE if left <= n), default=None)
-        return Step(-number) if number else None
-    number = max((n for n in AFTER if -left >= n), default=None)
-    return Step(number) if -left <= FORGOTTEN else None
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """One line for one person, not told yet.
-
-    With `after` it waits until a line of one of these keys has stood since before `today`.
-    """
-
-    user: User
-    kind: str
-    key: str
-    path: str
-    values: dict
-    after: tuple = ()
-    today: date | None = None
-
-    def is_ripe(self, told):
-        """Whether it may be told now; `told` are the moments of the lines told so far, by key."""
-        if not self.after:
-            return True
-        return any(key in told and timezone.localdate(told[key]) < self.today for key in self.after)
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A day on which something is due from some people: `stem` of its kinds and `key` of lines."""
-
-    stem: str
-    key: str
-    path: str
-    values: dict
-    acting: list
-
-    def chase(self, step, heads, today):
-        """Return the lines of a step, and of the last one those for the heads too.
-
-        The last step comes only to those who had the first after the day on an earlier day: work
-        that stood still for a week does not complain over people nobody had reminded.
-        """
-        kind = step.kind(self.stem)
-        if not step.is_last:
-            return [self._line(user, kind, step.number) for user in self.acting]
-        first = {user: f"{user.pk}:{self.key}:{AFTER[0]}" for user in self.acting}
-        lines = [self._line(user, kind, AFTER[0]) for user in self.acting]
-        lines += [
-            self._line(user, kind, step.number, after=(key,), today=today)
-            for user, key in first.items()
-        ]
-        told_over = {**self.values, "who": _names(self.acting)}
-        return lines + [
-            Reminder(
-                user=head,
-                kind=f"{self.stem}_escalated",
-                key=f"{self.key}:{step.number}",
-                path=self.path,
-                values=told_over,
-                after=tuple(first.values()),
-                today=today,
-            )
-            for head in heads
-            if head not in self.acting
-        ]
-
-    def _line(self, user, kind, number, **waiting):
-        return Reminder(user, kind, f"{self.key}:{number}", self.path, self.values, **waiting)
-
-
 def remind(today_of=None):
     """Tell everybody whose turn it is; return how many new lines there are."""
     today_of = today_of or _today_of
@@ -153,6 +57,7 @@ def remind(today_of=None):
     for campaign in _rounds_to_begin(since):
         for schools in _chunks(_not_begun(campaign)):
             told += _tell_new(_of_not_begun(campaign, schools, today_of))
+    told += sum(_tell_new(_of_dossiers(some, today_of)) for some in _chunks(_dossiers_handed_out()))
     return told + sum(_tell_new(_of_requests(some, today_of)) for some in _chunks(_asked()))
 
 
@@ -187,6 +92,14 @@ def _not_begun(campaign):
     return schools.select_related("region")
 
 
+def _dossiers_handed_out():
+    """Return the open sheets of dossiers of which a part has a day; the whole of one has none."""
+    parts = Assignment.objects.filter(due_on__isnull=False)
+    sheets = Sheet.objects.filter(purpose=Purpose.DOSSIER, is_open=True)
+    sheets = sheets.filter(pk__in=parts.values("sheet"))
+    return sheets.select_related("school__region", OWNERS[Purpose.DOSSIER])
+
+
 def _asked():
     """Return the requests for evidence that wait and have a day."""
     waiting = EvidenceRequest.objects.filter(
@@ -195,9 +108,8 @@ def _asked():
         cancelled_at=None,
         answer__sheet__is_open=True,
     )
-    return waiting.select_related(
-        "answer__node", "answer__sheet__evaluation__school__region", "asked_of"
-    )
+    owners = [f"answer__sheet__{name}__school__region" for name in OWNERS.values()]
+    return waiting.select_related("answer__node", "asked_of", *owners)
 
 
 def _tell_new(reminders):
@@ -215,9 +127,12 @@ def _reminders(evaluations, today_of):
     for evaluation in evaluations:
         found += _of_phase(evaluation, people[evaluation.school_id], today_of(evaluation))
     drafts = [evaluation for evaluation in evaluations if evaluation.status == Status.DRAFT]
-    for evaluation, parts in _open_parts(drafts):
-        found += _of_parts(evaluation, parts, people[evaluation.school_id], today_of(evaluation))
-    return found
+    return found + _of_open_parts(drafts, people, today_of)
+
+
+def _of_dossiers(sheets, today_of):
+    people = _people([sheet.school_id for sheet in sheets])
+    return _of_open_parts([sheet.known_owner for sheet in sheets], people, today_of)
 
 
 def _people(school_ids):
@@ -315,22 +230,25 @@ def _deadline_of_request(request, evaluation):
     )
 
 
-def _names(users):
-    return ", ".join(str(user) for user in users) or "–"
-
-
 @dataclass(frozen=True)
 class Part:
     """What one person still has to fill in by one day."""
 
     user: User
     day: date
-    codes: tuple
+    nodes: tuple
 
 
-def _open_parts(evaluations):
-    """Yield each draft with the incomplete parts handed out in it, by person and day."""
-    by_sheet = {evaluation.sheet_id: evaluation for evaluation in evaluations}
+def _of_open_parts(owners, people, today_of):
+    found = []
+    for owner, parts in _open_parts(owners):
+        found += _of_parts(owner, parts, people[owner.school_id], today_of(owner))
+    return found
+
+
+def _open_parts(owners):
+    """Yield each owner of an open sheet with its incomplete parts, by person and day."""
+    by_sheet = {owner.sheet_id: owner for owner in owners}
     handed = defaultdict(list)
     rows = Assignment.objects.filter(sheet__in=by_sheet, user__is_active=True)
     for row in rows.select_related("user", "node"):
@@ -343,36 +261,45 @@ def _open_parts(evaluations):
         yield by_sheet[sheet], _parts(by_sheet[sheet], assignments, waiting[sheet])
 
 
-def _parts(evaluation, assignments, waiting):
-    codes = defaultdict(list)
+def _parts(owner, assignments, waiting):
+    nodes = defaultdict(list)
     users = {}
-    all_due_on = None if evaluation.submissions else closes_on(evaluation, Phase.FILL)
+    all_due_on = _end_of_filling(owner)
     for row in assignments:
         day = row.due_on or all_due_on
         if day and any(path.startswith(row.node.path) for path in waiting):
             users[row.user_id] = row.user
-            codes[row.user_id, day].append(row.node.code)
-    return [Part(users[user], day, tuple(found)) for (user, day), found in codes.items()]
+            nodes[row.user_id, day].append(row.node)
+    return [Part(users[user], day, tuple(found)) for (user, day), found in nodes.items()]
 
 
-def _of_parts(evaluation, parts, people, today):
+def _end_of_filling(owner):
+    """Return the day on which parts without a day of their own are due, or None."""
+    if not isinstance(owner, Evaluation) or owner.submissions:
+        return None
+    return closes_on(owner, Phase.FILL)
+
+
+def _of_parts(owner, parts, people, today):
     found = []
     for part in parts:
         step = step_of(part.day, today)
         # A head fills in the whole and is reminded of that.
         if step and part.user in people[Role.CONTRIBUTOR]:
-            due = _deadline_of_part(evaluation, part)
+            due = _deadline_of_part(owner, part)
             found += due.chase(step, people[Role.PRINCIPAL], today)
     return found
 
 
-def _deadline_of_part(evaluation, part):
-    day = part.day.isoformat()
-    way = reverse("self_evaluation:sheet_jump", args=[evaluation.public_id])
+def _deadline_of_part(owner, part):
+    day, what = part.day.isoformat(), ", ".join(named(node) for node in part.nodes)
+    way = reverse("self_evaluation:sheet_jump", args=[owner.public_id])
+    # A dossier may have the number of an evaluation; its sheet has that of no other.
+    number = owner.pk if isinstance(owner, Evaluation) else f"sheet-{owner.sheet_id}"
     return Deadline(
         stem="part",
-        key=f"part:{evaluation.pk}:{part.user.pk}:{day}",
-        path=f"{way}?{urlencode({'q': part.codes[0]})}",
-        values={"what": ", ".join(part.codes), "school": str(evaluation.school), "day": day},
+        key=f"part:{number}:{part.user.pk}:{day}",
+        path=f"{way}?{urlencode({'q': part.nodes[0].code})}",
+        values={"what": what, "school": str(owner.school), "day": day},
         acting=[part.user],
     )
