@@ -147,8 +147,9 @@ def edition_page(client, principal):
     client.force_login(principal)
 
     def opened(code, query=""):
-        load(checked(read_yaml(BUNDLED / f"{code}.yaml")), published=True)
-        return client.get(f"/instrumen/{code}/1/{query}")
+        content = checked(read_yaml(BUNDLED / f"{code}.yaml"))
+        instrument, _is_changed = load(content, published=True)
+        return client.get(f"{instrument.get_absolute_url()}{query}")
 
     return opened
 

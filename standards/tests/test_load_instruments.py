@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from standards.loading import BUNDLED
+from standards.loading import BUNDLED, read_yaml
 from standards.models import Instrument, Node
 from standards.tests.factories import SMALL
 
@@ -77,7 +77,8 @@ def test_twice_changes_nothing(load):
 
     *instruments, first, second = load().splitlines()
     assert instruments == [
-        f"{path.stem} version 1: already there, nothing changed" for path in FILES
+        f"{path.stem} version {read_yaml(path)['version']}: already there, nothing changed"
+        for path in FILES
     ]
     assert first == "rapor-mutu → ia2018-sd · v1: already there, nothing changed"
     assert second == "rapor-mutu → ia2024-dasmen · v1: already there, nothing changed"
