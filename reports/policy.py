@@ -133,16 +133,15 @@ def may_download(packed):
 
 def may_download_package(package):
     """Say whether a package can still be taken: nothing in it may have lost its consent since."""
-    lost = package.items.exclude(pk__in=evaluations.leaves_school())
-    return (
-        _is_to_come(package)
-        & may_download(package)
-        & yes_if(
-            not lost.exists(),
-            _(
-                "Something in this package may not leave the school any more. Please ask for it again."
-            ),
-        )
+    return _is_to_come(package) & may_download(package) & _may_still_leave(package)
+
+
+def _may_still_leave(packed):
+    """Say whether all evidence in a ZIP may leave the school today."""
+    lost = packed.items.exclude(pk__in=evaluations.leaves_school())
+    return yes_if(
+        not lost.exists(),
+        _("Something in this package may not leave the school any more. Please ask for it again."),
     )
 
 

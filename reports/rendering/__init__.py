@@ -189,6 +189,15 @@ def keep(row, packed):
     return bool(kept)
 
 
+def drop_earlier(packed, **same):
+    """Remove the owner's earlier ZIPs of the same thing: one is enough room on the disk."""
+    model = type(packed)
+    earlier = model.objects.filter(owner=packed.owner, pk__lt=packed.pk, **same)
+    for old in earlier.exclude(stored_as=""):
+        default_storage.delete(old.stored_as)
+        old.delete()
+
+
 def drop_expired_bundles():
     """Remove the files of packages whose day is over; the rows stay and say so."""
     for model in (Bundle, Package):
