@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from jobs.handlers import handles
 from reports import rendering
-from reports.queries import BUNDLE, FROZEN, MAKE, PACKAGE
+from reports.queries import BUNDLE, FILING, FROZEN, MAKE, PACKAGE
+from reports.rendering.filing import make_filing
 from reports.rendering.package import make_package
 from self_evaluation.queries.evaluation import SUBMITTED
 
@@ -37,6 +38,12 @@ def bundle(bundle_id, report):
 def package(package_id, report):
     """Pack one school's year with its evidence for one person."""
     make_package(package_id, report)
+
+
+@handles(FILING)
+def filing(filing_id, report):
+    """Shrink and pack the files of one dossier for one person."""
+    make_filing(filing_id, report)
 
 
 @handles("reports.drop_expired_bundles", every=timedelta(hours=1))

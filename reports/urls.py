@@ -1,6 +1,6 @@
 """All addresses of results and reports; each view module lists its own as `routes`."""
 
-from reports.views import bundle, comparison, document, job, package, receipt, result
+from reports.views import bundle, comparison, document, filing, job, package, receipt, result
 
 app_name = "reports"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *comparison.routes,
     *bundle.routes,
     *package.routes,
+    *filing.routes,
     *job.routes,
 ]

@@ -21,7 +21,7 @@ from accounts.models import Role
 from accounts.tests import factories as people
 from accreditation.actions import open_dossier
 from jobs.models import Job, State
-from reports.models import Bundle, Document, Kind, Package, Receipt
+from reports.models import Bundle, Document, Filing, Kind, Package, Receipt
 from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
 from self_evaluation.models import (
@@ -108,11 +108,13 @@ def _tenant(name, instrument, edition):
     mark = batch_verbs.mark_branch(
         draft.evaluation, by=draft.principal, node=part, reason="Tidak ada"
     )
+    dossier = _dossier(draft, edition)
     return SimpleNamespace(
         school=school,
         instrument=instrument,
         edition=edition,
-        dossier=_dossier(draft, edition),
+        dossier=dossier,
+        filing=_filing(dossier, draft.principal),
         colleague=draft.contributor,
         head=draft.principal,
         colleague_role=f"contributor:{school.npsn}",
@@ -142,6 +144,16 @@ def _dossier(draft, edition):
     said = {"level": 3, "version": 1, "updated_at": timezone.now(), "updated_by": draft.principal}
     dossier.sheet.answers.update(carried_from=None, **said)
     return dossier
+
+
+def _filing(dossier, owner):
+    """Return a packed ZIP of a dossier's files; like every package it is its owner's alone."""
+    return Filing.objects.create(
+        owner=owner,
+        dossier=dossier,
+        expires_at=timezone.now() + timedelta(days=1),
+        **_stored(b"PK", "zip"),
+    )
 
 
 def _locker(draft, name):

@@ -26,6 +26,11 @@ class FileLimits:
     size: int
     note: str = ""
 
+    @property
+    def megabytes(self):
+        """Return the size in megabytes of a million bytes, as people speak of it."""
+        return Decimal(self.size) / 1_000_000
+
 
 class BadAnswers(Exception):
     """Answers that cannot be read; `problems` are sentences, never empty."""
