@@ -125,12 +125,11 @@ class Filed:
 class Asked:
     """One line of the list: an item asks for a document, or for evidence that brings none.
 
-    `is_first` marks the first line of an item, `is_again` a document that an earlier line brought.
+    `is_again` marks a document that an earlier line brought.
     """
 
     code: str
     title: str
-    is_first: bool
     proof: Proof | None = None
     document: Filed | None = None
     is_again: bool = False
@@ -226,13 +225,11 @@ def _key(files, limits):
 def _lines(leaves, by_code, documents):
     brought = set()
     for leaf in leaves:
-        is_first = True
         for proof, files in _asked(by_code[leaf.code]):
             document = documents[_held(files)] if files else None
             is_again = document is not None and document.number in brought
-            yield Asked(leaf.code, leaf.title_text, is_first, proof, document, is_again)
+            yield Asked(leaf.code, leaf.title_text, proof, document, is_again)
             brought |= {document.number} if document else set()
-            is_first = False
 
 
 def _asked(proofs):

@@ -162,13 +162,13 @@ def _index(listing, copies):
 
 
 def _same(document):
-    return _("The same file as no. %(number)d.") % {"number": document.number}
+    return _("The same file as no. %(number)s.") % {"number": document.number}
 
 
 def _without_file(proof):
     """Say why a line of the list brings no file."""
     if proof is None:
-        return _("No evidence.")
+        return _("No evidence")
     if proof.is_withheld:
         return _("Stays at the school: people can be recognised in it and no consent is noted.")
     if proof.item.link:

@@ -78,7 +78,7 @@ def test_every_item_in_the_edition_s_order_with_its_files(client, opened):
         "Office files can&#x27;t be shrunk here.",
         "at most 58 files of at most 0.4 MB each",
         "This edition names no limits.",
-        "No evidence.",
+        "No evidence<",
     ):
         assert said in page, said
 
