@@ -65,7 +65,7 @@ def _redrawn(image, edge, quality):
     """Return a picture as JPEG with no edge longer than this; what is clear becomes white paper."""
     image.draft("RGB", (edge, edge))  # a large JPEG is not even unpacked at its full size
     if "A" in image.getbands() or "transparency" in image.info:
-        image = image.convert("RGBA")
+        image = image if image.mode == "RGBA" else image.convert("RGBA")
         image.thumbnail((edge, edge))
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))

@@ -173,6 +173,8 @@ def _without_file(proof):
         return _("Stays at the school: people can be recognised in it and no consent is noted.")
     if proof.item.link:
         return proof.item.link
+    if proof.says:
+        return _("Words only, no file: print its page as PDF if it is asked for.")
     return _("No file.")
 
 

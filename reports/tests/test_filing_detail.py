@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests import factories as people
-from reports.documents.filing import listing_of
+from reports.documents.filing import ADVICE, listing_of
 from reports.models import Filing, Shrunk
 from reports.tests.filings import bare_dossier, made, packed_filing, photo, proved, use
 from self_evaluation.models import Assignment, EvidenceItem
 from self_evaluation.tests.cost import cost_of
+from spmi.shrinking import REASONS
 
 pytestmark = pytest.mark.django_db
 LIMIT = 400_000
@@ -144,6 +145,10 @@ def test_while_it_is_packed_htmx_asks_and_then_the_whole_page_comes(client, open
     packed_filing(begun.principal, dossier)
     response = client.get(_url(dossier), headers={"HX-Request": "true"})
     assert response["HX-Refresh"] == "true"
+
+
+def test_whatever_stops_the_shrinking_has_advice():
+    assert set(ADVICE) == REASONS
 
 
 def test_after_its_day_it_can_be_asked_for_again(client, opened):

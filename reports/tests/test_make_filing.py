@@ -165,12 +165,14 @@ def test_links_and_items_without_a_file_are_listed(opened):
     dossier, begun = opened
     link = "https://contoh.sch.id/video"
     proved(dossier, begun, "P.1.1", title="Video", kind="link", link=link)
-    proved(dossier, begun, "P.1.2", title="Catatan")
+    proved(dossier, begun, "P.1.2", title="Catatan", note="Terlihat rapi.")
+    proved(dossier, begun, "Q.1.1", title="Kosong")
     filing = made(dossier, begun.principal)
     remarks = {line[0]: line[7] for line in _lines(filing)}
     assert list(remarks) == ["P.1.1", "P.1.2", "P.2.1", "Q.1.1", "R.1.1", "R.1.2"]
     assert remarks["P.1.1"] == link
-    assert remarks["P.1.2"] != remarks["P.2.1"]
+    # Words, nothing at all, and a piece of evidence without a file are three things.
+    assert len({remarks[code] for code in ("P.1.2", "P.2.1", "Q.1.1")}) == 3
 
 
 def test_sha256sum_agrees(opened, tmp_path):
@@ -252,16 +254,14 @@ def test_two_workers_at_once_leave_one_smaller_file(opened, monkeypatch):
         return really(*arguments, **options)
 
     monkeypatch.setattr(filing_module, "shrink", other_is_faster)
-    before = _kept_files()
+    named, names = filing_module.generated_name, []
+    monkeypatch.setattr(
+        filing_module, "generated_name", lambda *a: names.append(named(*a)) or names[-1]
+    )
     make_filing(filing.pk, quiet)
     assert len(calls) == 2
-    assert [str(name) for name in _kept_files() - before] == [
-        default_storage.path(Shrunk.objects.get().stored_as)
-    ]
-
-
-def _kept_files():
-    return set(Path(default_storage.path("shrunk")).glob("*/*"))
+    assert [default_storage.exists(name) for name in names] == [True, False]
+    assert Shrunk.objects.get().stored_as == names[0]
 
 
 def test_a_file_lost_on_disk_is_said(opened):
