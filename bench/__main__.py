@@ -28,6 +28,7 @@ NAMES = (
     "annual_report",
     "annual_workbook",
     "package",
+    "filing",
     "review_by_keyboard",
     "instrument_import",
     "editions",

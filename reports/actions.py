@@ -11,9 +11,9 @@ from accreditation.queries import SENT
 from jobs import lease
 from jobs.enqueue import enqueue
 from reports import policy
-from reports.models import Bundle, LookUp, Package
-from reports.queries import BUNDLE, DRAFT, MAKE, PACKAGE
-from self_evaluation.models import Result
+from reports.models import Bundle, Filing, LookUp, Package
+from reports.queries import BUNDLE, DRAFT, FILING, MAKE, PACKAGE
+from self_evaluation.models import Result, Sheet
 from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 
 BUNDLE_KEPT = timedelta(hours=24)
@@ -73,6 +73,24 @@ def create_package(result, *, by):
         audit.record("reports.create_package", by=by, subject=package, school=result.school)
     enqueue(PACKAGE, package.pk, by=by)
     return package
+
+
+@transaction.atomic
+def create_filing(dossier, *, by):
+    """Have a dossier's files shrunk and packed, for this person, for 24 hours.
+
+    Asked again while it is not packed, it is the same one; work that failed is queued afresh.
+    """
+    policy.may_file(by, dossier).require()
+    Sheet.objects.select_for_update().get(pk=dossier.sheet_id)  # two presses wait for each other
+    own = Filing.objects.filter(owner=by, dossier=dossier, stored_as="")
+    filing = own.filter(expires_at__gt=timezone.now()).first()
+    if filing is None:
+        expires_at = timezone.now() + BUNDLE_KEPT
+        filing = Filing.objects.create(owner=by, dossier=dossier, expires_at=expires_at)
+        audit.record("reports.create_filing", by=by, subject=filing, school=dossier.school)
+    enqueue(FILING, filing.pk, by=by)
+    return filing
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Dossier
@@ -97,6 +98,53 @@ class Package(Packed):
     items = models.ManyToManyField(EvidenceItem, related_name="+")
     files = models.PositiveIntegerField(default=0)
     withheld = models.PositiveIntegerField(default=0)
+
+
+class Filing(Packed):
+    """One ZIP of a dossier's evidence as the national system takes it, for one person, for 24 hours.
+
+    `items` are the evidence items whose files are inside: while one of them may not leave the
+    school any more, the ZIP is not handed out. `made_from` is the hash of what was listed then, by
+    which the page tells that the list has changed since.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="filings")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="filings")
+    items = models.ManyToManyField(EvidenceItem, related_name="+")
+    made_from = models.CharField(max_length=64, blank=True)
+
+
+class Shrunk(models.Model):
+    """What became of files that were too large for the national system: smaller, or why not.
+
+    `key` is the hash of what they held, of the limit and of the way of shrinking, so that the same
+    files are shrunk once, whoever asks. The smaller file is kept until `expires_at`; its size stays.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    problem = models.CharField(max_length=10, blank=True)
+    stored_as = models.CharField(max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(problem="", size__isnull=False, sha256__regex=r"^[0-9a-f]{64}$")
+                | (~Q(problem="") & Q(stored_as="", sha256="", size__isnull=True)),
+                name="shrunk_or_why_not",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.key[:8]}: {self.problem or self.size}"
+
+    @property
+    def is_fresh(self):
+        """Whether its day lasts: until then the answer stands, and the smaller file is there."""
+        return self.expires_at > timezone.now() and bool(self.problem or self.stored_as)
 
 
 class Receipt(models.Model):

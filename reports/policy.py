@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import has_role, is_administrator, schools_of
-from accreditation.policy import visible_dossiers
+from accreditation.models import Dossier
 from jobs.models import Job, State
-from reports.models import Bundle, Document, DossierFile, Package
+from reports.models import Bundle, Document, DossierFile, Filing, Package
 from self_evaluation import policy as evaluations
 from self_evaluation.models import ImportedSet, Result
 from self_evaluation.policy import READERS, visible_to
@@ -44,7 +44,7 @@ def visible_sendings(user):
 
 def whole_dossiers(user):
     """Return the dossiers of which a person may read every part, not only one handed out."""
-    return visible_dossiers(user).filter(school__in=schools_of(user, *READERS))
+    return Dossier.objects.filter(school__in=schools_of(user, *READERS))
 
 
 def visible_dossier_files(user):
@@ -64,6 +64,11 @@ def visible_bundles(user):
 def visible_packages(user):
     """Return the person's own packages of schools whose results the person may still read."""
     return Package.objects.filter(owner=user, result__school__in=schools_of(user, *READERS))
+
+
+def visible_filings(user):
+    """Return the person's own ZIPs of dossiers that the person may still read as a whole."""
+    return Filing.objects.filter(owner=user, dossier__in=whole_dossiers(user))
 
 
 def comparable_results(result):
@@ -132,6 +137,14 @@ def may_package(user, result):
     )
 
 
+def may_file(user, dossier):
+    """Say whether the person may have a dossier's files packed for the national system."""
+    return yes_if(
+        evaluations.reads_whole(user, dossier),
+        _("Only those who read the whole dossier ask for its files."),
+    )
+
+
 def may_see_jobs(user):
     """Say whether the person may look after background work."""
     return yes_if(is_administrator(user), _("Only an administrator looks after background work."))
@@ -154,16 +167,20 @@ def may_download(packed):
 
 def may_download_package(package):
     """Say whether a package can still be taken: nothing in it may have lost its consent since."""
-    lost = package.items.exclude(pk__in=evaluations.leaves_school())
-    return (
-        _is_to_come(package)
-        & may_download(package)
-        & yes_if(
-            not lost.exists(),
-            _(
-                "Something in this package may not leave the school any more. Please ask for it again."
-            ),
-        )
+    return _is_to_come(package) & may_download(package) & _may_still_leave(package)
+
+
+def may_download_filing(filing):
+    """Say whether a dossier's files can still be taken: none may have lost its consent since."""
+    return may_download(filing) & _may_still_leave(filing)
+
+
+def _may_still_leave(packed):
+    """Say whether all evidence in a ZIP may leave the school today."""
+    lost = packed.items.exclude(pk__in=evaluations.leaves_school())
+    return yes_if(
+        not lost.exists(),
+        _("Something in this package may not leave the school any more. Please ask for it again."),
     )
 
 

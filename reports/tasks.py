@@ -5,8 +5,9 @@ from datetime import timedelta
 from accreditation.queries import SENT
 from jobs.handlers import handles
 from reports import rendering
-from reports.queries import BUNDLE, DRAFT, FROZEN, MAKE, PACKAGE
+from reports.queries import BUNDLE, DRAFT, FILING, FROZEN, MAKE, PACKAGE
 from reports.rendering import dossier
+from reports.rendering.filing import make_filing
 from reports.rendering.package import make_package
 from self_evaluation.queries.evaluation import SUBMITTED
 
@@ -57,6 +58,12 @@ def bundle(bundle_id, report):
 def package(package_id, report):
     """Pack one school's year with its evidence for one person."""
     make_package(package_id, report)
+
+
+@handles(FILING)
+def filing(filing_id, report):
+    """Shrink and pack the files of one dossier for one person."""
+    make_filing(filing_id, report)
 
 
 @handles("reports.drop_expired_bundles", every=timedelta(hours=1))

@@ -1,6 +1,16 @@
 """All addresses of results and reports; each view module lists its own as `routes`."""
 
-from reports.views import bundle, comparison, document, dossier, job, package, receipt, result
+from reports.views import (
+    bundle,
+    comparison,
+    document,
+    dossier,
+    filing,
+    job,
+    package,
+    receipt,
+    result,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,5 +21,6 @@ urlpatterns = [
     *comparison.routes,
     *bundle.routes,
     *package.routes,
+    *filing.routes,
     *job.routes,
 ]

@@ -177,6 +177,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 EVIDENCE_FILE_LIMIT_MB = env.int("EVIDENCE_FILE_LIMIT_MB", default=20)
 EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", default=500)
+# What the national system takes of a dossier, where its edition does not say: Sispena of 2020/21.
+PORTAL_FILES = env.int("PORTAL_FILES", default=58)
+PORTAL_FILE_BYTES = env.int("PORTAL_FILE_BYTES", default=2_000_000)
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 
 # --- People -----------------------------------------------------------------------------------

@@ -22,7 +22,16 @@ from accounts.tests import factories as people
 from accreditation.actions import open_dossier
 from jobs.models import Job, State
 from reports.documents.dossier import dossier_report
-from reports.models import Bundle, Document, DossierFile, DossierKind, Kind, Package, Receipt
+from reports.models import (
+    Bundle,
+    Document,
+    DossierFile,
+    DossierKind,
+    Filing,
+    Kind,
+    Package,
+    Receipt,
+)
 from reports.queries.dossier import dossier_for_report
 from self_evaluation.actions import batch as batch_verbs
 from self_evaluation.actions import evaluation as verbs
@@ -118,6 +127,7 @@ def _tenant(name, instrument, edition):
         dossier=dossier,
         dossier_file=_dossier_file(dossier),
         kind_of_school="many",
+        filing=_filing(dossier, draft.principal),
         colleague=draft.contributor,
         head=draft.principal,
         colleague_role=f"contributor:{school.npsn}",
@@ -159,6 +169,16 @@ def _dossier_file(dossier):
         is_draft=True,
         made_from=dossier_report(dossier_for_report(dossier.pk)).made_from,
         **_stored(b"%PDF-1.7", "pdf"),
+    )
+
+
+def _filing(dossier, owner):
+    """Return a packed ZIP of a dossier's files; like every package it is its owner's alone."""
+    return Filing.objects.create(
+        owner=owner,
+        dossier=dossier,
+        expires_at=timezone.now() + timedelta(days=1),
+        **_stored(b"PK", "zip"),
     )
 
 

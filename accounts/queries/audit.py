@@ -98,6 +98,7 @@ SENTENCES = {
     "reports.request_receipt": gettext_lazy("%(who)s asked for the receipt of %(what)s"),
     "reports.request_dossier_files": gettext_lazy("%(who)s asked for the files of %(what)s"),
     "reports.create_package": gettext_lazy("%(who)s asked for the package %(what)s"),
+    "reports.create_filing": gettext_lazy("%(who)s asked for the files of a dossier, %(what)s"),
     "reports.create_bundle": gettext_lazy("%(who)s asked for a ZIP of reports: %(what)s"),
     "reports.download": gettext_lazy("%(who)s downloaded %(what)s"),
     "reports.retry_job": gettext_lazy("%(who)s started failed work again: %(what)s"),

@@ -65,6 +65,7 @@ NAMES = {
     "self_evaluation.evidence_consent": _("Consent noted"),
     "self_evaluation.evidence_consent_revoke": _("Consent withdrawn"),
     "reports.create_package": _("Package of report and evidence asked for"),
+    "reports.create_filing": _("Files for the national system asked for"),
     "reports.request_documents": _("Report asked for"),
     "reports.request_receipt": _("Receipt asked for"),
     "reports.request_dossier_files": _("Files of a dossier asked for"),

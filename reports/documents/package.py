@@ -98,25 +98,29 @@ class Contents:
 
 def contents_of(result):
     """Return what the package of a frozen result holds; three queries, any number of files."""
-    used = defaultdict(list)
-    for use in _uses(result):
-        used[use.item, use.version].append(_leaf(use.answer.node))
+    proofs = proofs_of(result.evaluation.sheet_id, node__code__in=list(result.inputs))
     years = f"{result.year}-{result.year + 1}"
-    proofs = tuple(
-        _proof(number, item, version, tuple(leaves))
-        for number, ((item, version), leaves) in enumerate(used.items(), start=1)
-    )
     return Contents(f"{result.school.npsn} {safe_name(result.school.name)} {years}", proofs)
 
 
-def _uses(result):
-    """Return the uses behind the leaves that the result counted, in the tree's order."""
+def proofs_of(sheet_id, **which):
+    """Return the proofs behind a sheet's answers in the tree's order, each once a version.
+
+    `which` narrows the answers down; three queries, any number of files.
+    """
+    answers = {f"answer__{field}": value for field, value in which.items()}
+    used = defaultdict(list)
+    for use in _uses(answer__sheet_id=sheet_id, **answers):
+        used[use.item, use.version].append(_leaf(use.answer.node))
+    return tuple(
+        _proof(number, item, version, tuple(leaves))
+        for number, ((item, version), leaves) in enumerate(used.items(), start=1)
+    )
+
+
+def _uses(**answers):
     return (
-        EvidenceUse.objects.filter(
-            answer__sheet_id=result.evaluation.sheet_id,
-            answer__node__code__in=list(result.inputs),
-            item__deleted_at__isnull=True,
-        )
+        EvidenceUse.objects.filter(item__deleted_at__isnull=True, **answers)
         .select_related("item__field_note", "answer__node")
         .prefetch_related("item__files")
         .order_by("answer__node__path", "pk")

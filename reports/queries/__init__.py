@@ -21,7 +21,7 @@ from self_evaluation.queries.evaluation import SUBMITTED, submitted_key
 from standards.models import in_language
 
 FROZEN, MAKE, BUNDLE = "self_evaluation.result_frozen", "reports.make_documents", "reports.bundle"
-PACKAGE = "reports.package"
+PACKAGE, FILING = "reports.package", "reports.filing"
 DRAFT = "reports.dossier_draft"
 LONGEST_QUEUE = 2000
 # What each kind of work is called on the page of those who look after it.
@@ -30,6 +30,7 @@ WORK = {
     MAKE: gettext_lazy("Report that somebody asked for"),
     BUNDLE: gettext_lazy("Package of many reports"),
     PACKAGE: gettext_lazy("Package of a year's report and evidence"),
+    FILING: gettext_lazy("Files of a dossier for the national system"),
     SUBMITTED: gettext_lazy("Receipt of a sending"),
     SENT: gettext_lazy("Receipt and files of a sent dossier"),
     DRAFT: gettext_lazy("Draft of a dossier that somebody asked for"),
@@ -231,6 +232,14 @@ def packages_for(user):
     """Return the person's packages, each with its school's time zone as `zone`."""
     mine = policy.visible_packages(user).select_related("result__school").defer("result__inputs")
     return mine.annotate(zone=F("result__school__region__time_zone"))
+
+
+def filings_for(user):
+    """Return the person's ZIPs of dossiers, each with its school's time zone as `zone`."""
+    mine = policy.visible_filings(user).select_related(
+        "dossier__school", "dossier__sheet__instrument"
+    )
+    return mine.annotate(zone=F("dossier__school__region__time_zone"))
 
 
 def sent_evaluation(evaluation_id):

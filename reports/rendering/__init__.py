@@ -23,7 +23,7 @@ from reports import pdf, policy
 from reports.documents import annual_report
 from reports.documents.receipt import receipt_rows
 from reports.documents.words import LANGUAGE
-from reports.models import Bundle, Document, Kind, Package, Receipt
+from reports.models import Bundle, Document, Filing, Kind, Package, Receipt, Shrunk
 from reports.queries import receipt_of, result_for_report, sent_evaluation
 from spmi.storage import generated_name
 from spmi.templatetags.spmi_format import school_year
@@ -200,12 +200,26 @@ def keep(row, packed):
     return bool(kept)
 
 
+def drop_earlier(packed, **same):
+    """Remove the owner's earlier ZIPs of the same thing: one is enough room on the disk."""
+    model = type(packed)
+    earlier = model.objects.filter(owner=packed.owner, pk__lt=packed.pk, **same)
+    for old in earlier.exclude(stored_as=""):
+        default_storage.delete(old.stored_as)
+        old.delete()
+
+
 def drop_expired_bundles():
     """Remove the files of packages whose day is over; the rows stay and say so."""
-    for model in (Bundle, Package):
-        for packed in model.objects.filter(expires_at__lt=timezone.now()).exclude(stored_as=""):
-            default_storage.delete(packed.stored_as)
-            model.objects.filter(pk=packed.pk).update(stored_as="", size=None, sha256="")
+    for model in (Bundle, Package, Filing):
+        _drop_expired(model, size=None, sha256="")
+    _drop_expired(Shrunk)  # how small a file became is told after its day, too
+
+
+def _drop_expired(model, **forgotten):
+    for kept in model.objects.filter(expires_at__lt=timezone.now()).exclude(stored_as=""):
+        default_storage.delete(kept.stored_as)
+        model.objects.filter(pk=kept.pk).update(stored_as="", **forgotten)
 
 
 def readable_name(result, kind):

@@ -1,18 +1,9 @@
-"""One ZIP of a school's year: report, evidence, index and a manifest that `sha256sum -c` reads.
+"""One ZIP of a school's year: report, evidence, index and a manifest that `sha256sum -c` reads."""
 
-Nothing is read whole: bytes are hashed on their way into the archive, which stores them as they
-are, because pictures, PDF and office files hardly shrink.
-"""
-
-import csv
-import hashlib
-import io
 import tempfile
-import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,27 +12,14 @@ from django.utils.translation import override
 
 from accounts.notifications import tell
 from reports import pdf, policy
-from reports.documents.package import Contents, Proof, StoredFile, contents_of
+from reports.documents.package import Contents, Proof, contents_of
 from reports.documents.words import LANGUAGE
 from reports.models import Package
-from reports.rendering import keep, make_documents, readable_name
+from reports.rendering import drop_earlier, keep, make_documents, readable_name
+from reports.rendering.archive import MANIFEST, Archive, Copy, chunks_of, copy_stored, table
 from spmi.templatetags.spmi_format import school_year
 
-CHUNK = 1024 * 1024
-MANIFEST = "SHA256SUMS"
 NOTE = "catatan"
-# What a spreadsheet would take for a formula, or a sign that hides one (S-32).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Copy:
-    """A file as it lies in the package; `remark` says what is wrong with it, mostly nothing."""
-
-    path: str
-    size: int = 0
-    sha256: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,39 +28,6 @@ class Entry:
 
     proof: Proof
     copies: tuple[Copy, ...]
-
-
-class Archive:
-    """A ZIP being written: every file is hashed as it goes in and remembered for the manifest."""
-
-    def __init__(self, target, folder, at):
-        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED)
-        self._folder, self._at = folder, at
-        self.sums = []
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_ended):
-        self._zip.close()
-
-    def write(self, path, chunks, *, size=0, at=None):
-        """Put a file in, chunk by chunk; return its `Copy`."""
-        entry = zipfile.ZipInfo(f"{self._folder}/{path}", (at or self._at).timetuple()[:6])
-        entry.file_size, entry.external_attr = size, 0o644 << 16
-        digest, written = hashlib.sha256(), 0
-        with self._zip.open(entry, "w") as target:
-            for chunk in chunks:
-                digest.update(chunk)
-                target.write(chunk)
-                written += len(chunk)
-        self.sums.append((digest.hexdigest(), path))
-        return Copy(path, written, digest.hexdigest())
-
-    def write_manifest(self):
-        """Put the manifest in, last: everything but itself."""
-        lines = "".join(f"{digest}  {path}\n" for digest, path in self.sums)
-        self._zip.writestr(f"{self._folder}/{MANIFEST}", lines)
 
 
 def make_package(package_id, report):
@@ -107,7 +52,7 @@ def make_package(package_id, report):
         is_first = keep(package, packed)
     if is_first:
         Package.objects.filter(pk=package.pk).update(files=count, withheld=len(contents.withheld))
-        _drop_earlier(package)
+        drop_earlier(package, result=package.result)
         _tell(package, result)
 
 
@@ -127,7 +72,7 @@ def _made(result):
 
 def _report_copy(archive, result, document):
     path = f"laporan/{readable_name(result, document.kind)}"
-    chunks = _chunks(document.stored_as)
+    chunks = chunks_of(document.stored_as)
     return archive.write(path, chunks, size=document.size, at=timezone.localtime(document.made_at))
 
 
@@ -138,7 +83,7 @@ def _entries(archive, contents: Contents, report):
     for proof in contents.packed:
         copies = [_words_copy(archive, proof)] if proof.says else []
         for file in proof.files:
-            copies.append(_copy(archive, file))
+            copies.append(copy_stored(archive, file.path, file))
             done += file.size
             if 99 * done // total > told:
                 told = 99 * done // total
@@ -153,28 +98,11 @@ def _words_copy(archive, proof):
     return archive.write(f"{proof.folder}/00 {NOTE}.html", [page], size=len(page))
 
 
-def _copy(archive, file: StoredFile):
-    """Copy one file; what is lost or changed on disk is said in the index, not passed over."""
-    if not default_storage.exists(file.stored_as):
-        return Copy(file.path, remark=_("The file is missing from the store."))
-    at = timezone.localtime(file.stamped_at)
-    copy = archive.write(file.path, _chunks(file.stored_as), size=file.size, at=at)
-    if copy.sha256 == file.sha256:
-        return copy
-    return replace(copy, remark=_("The content is not the one that was stamped when it came."))
-
-
-def _chunks(stored_as):
-    with default_storage.open(stored_as) as stored:
-        while chunk := stored.read(CHUNK):
-            yield chunk
-
-
 def _write_index(archive, result, contents, reports, entries):
     page = _page(result, contents, reports, entries).encode()
     archive.write("indeks.html", [page], size=len(page))
-    table = _table(contents, reports, entries).encode("utf-8-sig")
-    archive.write("indeks.csv", [table], size=len(table))
+    lines = table(_lines(contents, reports, entries))
+    archive.write("indeks.csv", [lines], size=len(lines))
 
 
 def _page(result, contents, reports, entries):
@@ -193,22 +121,19 @@ def _page(result, contents, reports, entries):
     return render_to_string("reports/pdf/package_index.html", context)
 
 
-def _table(contents, reports, entries):
-    """Return the index as CSV as a spreadsheet here opens it: a line a file."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([
+def _lines(contents, reports, entries):
+    """Yield the lines of the index: one a file."""
+    yield [
         _("No."), _("Items"), _("Evidence"), _("Kind"), _("From"), _("To"), _("Version"),
         _("File"), _("Size in bytes"), "SHA-256", _("Remark"),
-    ])  # fmt: skip
+    ]  # fmt: skip
     for copy in reports:
-        writer.writerow(_safe(["", "", _("Annual report"), *[""] * 4, *_of_copy(copy)]))
+        yield ["", "", _("Annual report"), *[""] * 4, *_of_copy(copy)]
     for entry in entries:
         for copy in entry.copies or (Copy(entry.proof.item.link),):
-            writer.writerow(_safe([*_of_proof(entry.proof), *_of_copy(copy)]))
+            yield [*_of_proof(entry.proof), *_of_copy(copy)]
     for proof in contents.withheld:
-        writer.writerow(_safe([*_of_proof(proof), "", "", "", _withheld()]))
-    return out.getvalue()
+        yield [*_of_proof(proof), "", "", "", _withheld()]
 
 
 def _of_proof(proof):
@@ -223,20 +148,6 @@ def _of_copy(copy):
 
 def _withheld():
     return _("Stays at the school: people can be recognised in it and no consent is noted.")
-
-
-def _safe(cells):
-    """Return cells as text that no spreadsheet reads as a formula."""
-    texts = [str(cell) for cell in cells]
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in texts]
-
-
-def _drop_earlier(package):
-    """Remove the person's earlier packages of the same year: one is enough room on the disk."""
-    earlier = Package.objects.filter(owner=package.owner, result=package.result, pk__lt=package.pk)
-    for old in earlier.exclude(stored_as=""):
-        default_storage.delete(old.stored_as)
-        old.delete()
 
 
 def _tell(package, result):

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accreditation.actions import open_dossier
 from accreditation.tests.factories import dossier_of
 from reports import actions, pdf, rendering, xlsx
 from reports.documents import annual_report
@@ -25,6 +26,7 @@ from reports.queries import result_for_report
 from reports.queries.dossier import dossier_for_report
 from reports.rendering.package import make_package
 from reports.tests.factories import quiet
+from reports.tests.filings import made, use
 from reports.tests.marks import needs_pango
 from reports.xlsx.dossier import render_dossier as render_dossier_workbook
 from self_evaluation import tasks
@@ -32,6 +34,7 @@ from self_evaluation.actions import evidence
 from self_evaluation.models import EvidenceItem, EvidenceKind
 from self_evaluation.tests import factories as evaluations
 from self_evaluation.tests import samples
+from standards.tests.factories import invented_edition
 
 pytestmark = pytest.mark.django_db
 FILE, LINK = "kelas-empat.pdf", "https://contoh.sch.id/video-anak"
@@ -67,6 +70,26 @@ def _package(year, _client, monkeypatch):
     package.refresh_from_db()
     with default_storage.open(package.stored_as) as stored:
         return stored.read().decode("latin-1")
+
+
+def _dossier(year):
+    """Open a dossier whose first item is proved by the same evidence."""
+    dossier = open_dossier(year.begun.school, invented_edition(), by=year.begun.principal)
+    for item in (year.item, year.link):
+        use(item, dossier, "P.1.1")
+    return dossier
+
+
+def _filing(year, _client, _monkeypatch):
+    filing = made(_dossier(year), year.begun.principal)
+    with default_storage.open(filing.stored_as) as stored:
+        return stored.read().decode("latin-1")
+
+
+def _filing_page(year, client, _monkeypatch):
+    client.force_login(year.begun.supervisor)
+    dossier = _dossier(year)
+    return client.get(reverse("reports:filing_detail", args=[dossier.public_id])).content.decode()
 
 
 def _pdf(year, _client, _monkeypatch):
@@ -133,6 +156,8 @@ def _told(said, year):
 # What each door tells with consent.
 DOORS = [
     pytest.param(_package, {"name", "link", "sha256"}, id="package"),
+    pytest.param(_filing, {"link", "sha256"}, id="dossier's files"),
+    pytest.param(_filing_page, {"name", "link"}, id="list of a dossier's files"),
     pytest.param(_pdf, {"name", "link", "sha256"}, id="pdf", marks=needs_pango),
     pytest.param(_workbook, {"name", "link", "sha256"}, id="workbook"),
     pytest.param(_dossier_pdf, {"name", "link", "sha256"}, id="dossier pdf", marks=needs_pango),

@@ -35,7 +35,9 @@ FLAGS = {
 }
 KEYS = {"components": "code", "conditions": "key", "ranks": "code"}
 LISTS = {"components": COMPONENT_KEYS, "conditions": CONDITION_KEYS, "ranks": RANK_KEYS}
-OUTCOME_KEYS = {*LISTS, "refused", "unofficial", "school_levels", *PLACES, *FLAGS}
+OUTCOME_KEYS = {*LISTS, "refused", "unofficial", "school_levels", "files", *PLACES, *FLAGS}
+# How many files the system of an edition takes, and how many bytes each.
+FILE_KEYS = {"most": (1, 999), "bytes": (100_000, 100_000_000)}
 NAMES_A_NODE = {"component", "full"}
 OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
 OPTION_KINDS = ("percent", "count", "number", "set")
@@ -106,6 +108,7 @@ def _plain_problems(outcome):
         if level not in SchoolLevel.values:
             yield "school_levels", _("school_levels must name the kinds of school it is for")
     yield from _refused_problems(outcome.get("refused"))
+    yield from _file_problems(outcome.get("files"))
     notes = outcome.get("unofficial", [])
     for note in notes if isinstance(notes, list) else [None]:
         yield from texts({"unofficial": note}, "unofficial", TEXT_LIMIT, needed=True)
@@ -117,6 +120,22 @@ def _refused_problems(refused):
         yield from texts(refused, "label", TITLE_LIMIT, needed=True)
     elif refused is not None:
         yield "refused", _("refused must have a code and a label")
+
+
+def _file_problems(files):
+    if files is None:
+        return
+    if not isinstance(files, dict):
+        yield "files", _("files must say how many there may be, and how many bytes each")
+        return
+    for field, text in unknown_keys(files, {*FILE_KEYS, "note"}):
+        yield f"files.{field}", text
+    for key, (low, high) in FILE_KEYS.items():
+        if not is_whole(files.get(key), low, high):
+            words = {"field": f"files.{key}", "low": low, "high": high}
+            sentence = _("%(field)s must be a whole number from %(low)d to %(high)d")
+            yield f"files.{key}", sentence % words
+    yield from texts(files, "note", TEXT_LIMIT, needed=True)
 
 
 def _component(row, codes):
@@ -202,12 +221,20 @@ def outcome_content(outcome):
         "refused": _refused(outcome.get("refused")),
         "unofficial": [trimmed(note) for note in outcome.get("unofficial", [])],
         **{name: outcome.get(name, usual) for name, usual in (PLACES | FLAGS).items()},
+        **_files(outcome.get("files")),
     }
 
 
 def _counts(row):
     counts = str(row.get("counts", 1))
     return counts if "/" in counts else plain(counts)
+
+
+def _files(files):
+    """Return the limits of files; an edition that names none has no such field, as ever."""
+    if not files:
+        return {}
+    return {"files": {**{key: files[key] for key in FILE_KEYS}, "note": trimmed(files["note"])}}
 
 
 def _refused(refused):

@@ -1,8 +1,10 @@
 """An accreditation instrument at work: answers as people give them in, what comes of them out."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,23 @@ from standards.queries import places_of
 from standards.queries.gates import lacking
 
 NOT_APPLICABLE = "N/A"
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """How many files the national system takes of a dossier, and how many bytes each.
+
+    `note` says where the edition has the numbers from; without one they are the settings'.
+    """
+
+    most: int
+    size: int
+    note: str = ""
+
+    @property
+    def megabytes(self):
+        """Return the size in megabytes of a million bytes, as people speak of it."""
+        return Decimal(self.size) / 1_000_000
 
 
 class BadAnswers(Exception):
@@ -243,3 +262,11 @@ def _bound(bound, option):
     if option["direction"] == "less":
         return _("at most %(number)s") % words
     return _("at least %(number)s") % words
+
+
+def file_limits(instrument):
+    """Return the limits that an edition names, or those of the settings where it names none."""
+    files = instrument.rules["outcome"].get("files")
+    if files:
+        return FileLimits(files["most"], files["bytes"], in_language(files["note"]))
+    return FileLimits(settings.PORTAL_FILES, settings.PORTAL_FILE_BYTES)

@@ -17,6 +17,7 @@ from standards.loading import (
     content_of,
     read_yaml,
 )
+from standards.queries.accreditation import FileLimits, file_limits
 from standards.tests.editions import CODES
 
 INVENTED = Path(__file__).parent / "invented-edition.yaml"
@@ -125,6 +126,20 @@ def test_what_two_versions_say_differently_is_told():
             ),
             "only one condition can be “below”",
         ),
+        (lambda outcome, _: outcome.update(files=58), "files must say how many there may be"),
+        (
+            lambda outcome, _: outcome.update(files={"most": 0, "bytes": 2_000_000}),
+            "files.most must be a whole number from 1 to 999",
+        ),
+        (
+            lambda outcome, _: outcome.update(files={"most": 58, "bytes": "2 MB"}),
+            "files.bytes must be a whole number from 100000 to 100000000",
+        ),
+        (
+            lambda outcome, _: outcome.update(files={"most": 58, "bytes": 2_000_000}),
+            "note is missing",
+        ),
+        (lambda outcome, _: outcome.update(files={"luck": 1}), "“luck” is not a known field"),
         (lambda outcome, _: outcome.update(raw_places=9), "raw_places must be a whole number"),
         (lambda outcome, _: outcome.update(has_number="no"), "has_number must be true or false"),
         (lambda outcome, _: outcome.update(school_levels=["TK"]), "school_levels must name"),
@@ -159,3 +174,26 @@ def test_what_is_wrong_is_said(change, sentence):
 def test_a_third_counts_as_a_third(tmp_path):
     content = checked(document("ia2024-dasmen"))
     assert [row["counts"] for row in content["rules"]["outcome"]["components"]] == ["1/3"] * 3
+
+
+def test_an_edition_may_say_how_many_files_of_what_size_are_taken(tmp_path):
+    content = checked(document("iasp2020-sd"))
+    files = content["rules"]["outcome"]["files"]
+    assert (files["most"], files["bytes"], sorted(files["note"])) == (58, 2_000_000, ["en", "id"])
+    assert "files" not in checked(document("ia2024-smk"))["rules"]["outcome"]
+    other = copy.deepcopy(content)
+    other["rules"]["outcome"]["files"]["most"] = 60
+    (change,) = changes(content, other)
+    assert [(d.field, d.before, d.after) for d in change.differences] == [
+        ("outcome_files_most", 58, 60)
+    ]
+
+
+@pytest.mark.django_db
+def test_the_limits_are_the_edition_s_or_those_of_the_settings(settings):
+    own, _is_changed = load(checked(document("iasp2020-sd")), published=True)
+    assert file_limits(own).most == 58
+    assert "not official" in file_limits(own).note
+    none, _is_changed = load(checked(document("ia2024-smk")), published=True)
+    settings.PORTAL_FILES, settings.PORTAL_FILE_BYTES = 40, 1_000_000
+    assert file_limits(none) == FileLimits(40, 1_000_000)

@@ -32,9 +32,9 @@ def listed(text):
     return [word.strip() for word in text.replace(";", ",").split(",") if word.strip()]
 
 
-def whole(text):
+def whole(text, digits=5):
     """Return a whole number, or the text where it is none, for the check to name."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else text
 
 
 def number(text):

@@ -20,7 +20,9 @@ COLUMNS = {
 }
 PLACES = ("value_places", "hundred_places", "raw_places", "places")
 FLAGS = ("rounds_values", "hundred_of_rounded", "has_number", "is_incomplete")
+FILES = ("most", "bytes")
 PREFIX = "outcome_"
+FILES_PREFIX = f"{PREFIX}files_"
 
 
 def header_fields(outcome):
@@ -29,6 +31,10 @@ def header_fields(outcome):
     yield {"field": f"{PREFIX}school_levels", "value": levels}
     for name in (*PLACES, *FLAGS):
         yield {"field": f"{PREFIX}{name}", "value": outcome[name]}
+    files = outcome.get("files")
+    if files:
+        cells = {name: files[name] for name in FILES} | text_cells(files, "note")
+        yield from ({"field": f"{FILES_PREFIX}{key}", "value": cells[key]} for key in cells)
 
 
 def sheet_rows(outcome):
@@ -105,7 +111,20 @@ def document_of(rows, header):
         for name in names:
             if header.get(f"{PREFIX}{name}"):
                 outcome[name] = read(header[f"{PREFIX}{name}"])
-    return {"outcome": outcome}
+    return {"outcome": outcome | _files(header)}
+
+
+def _files(header):
+    """Return the limits of files, where the header has any."""
+    said = {
+        field.removeprefix(FILES_PREFIX): value
+        for field, value in header.items()
+        if field.startswith(FILES_PREFIX) and value
+    }
+    if not said:
+        return {}
+    numbers = {name: whole(said[name], digits=9) for name in FILES if name in said}
+    return {"files": {**numbers, "note": texts(said, "note")}}
 
 
 def _rank(row):
