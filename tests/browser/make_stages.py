@@ -9,8 +9,9 @@ from self_evaluation.actions.assignment import assign
 from self_evaluation.actions.batch import carry_over
 from self_evaluation.actions.evaluation import open_evaluation
 from self_evaluation.models import Campaign
-from self_evaluation.tests.factories import Year, fill, reviewed, sent
+from self_evaluation.tests.factories import Year, approved, fill, reviewed, sent, verified
 from standards.models import Instrument
+from standards.tests.factories import invented_edition, small_crosswalk
 from tests.browser.stages import (
     CARRIED,
     JOURNEYS,
@@ -20,6 +21,7 @@ from tests.browser.stages import (
     PASSWORD,
     REVIEWED,
     SENT,
+    VERIFIED,
     person_name,
     school_name,
     username,
@@ -40,7 +42,7 @@ def make():
     # One hash for all: a hash is slow on purpose.
     password = make_password(PASSWORD)
     for number, stage in enumerate(
-        (*JOURNEYS, *OPENED, *ONE_PART, *CARRIED, *REVIEWED, *SENT), start=1
+        (*JOURNEYS, *OPENED, *ONE_PART, *CARRIED, *REVIEWED, *SENT, *VERIFIED), start=1
     ):
         regency = _region(f"98.{number:02}", RegionLevel.REGENCY, province)
         district = _region(f"98.{number:02}.01", RegionLevel.DISTRICT, regency)
@@ -58,10 +60,14 @@ def make():
         if stage in CARRIED:
             fill(_as_year(_open(school, people, ("1", "2"), ago=1), people), level=3)
             carry_over(evaluation, by=people["kepala"])
-        if stage in (*SENT, *REVIEWED):
+        if stage in (*SENT, *REVIEWED, *VERIFIED):
             sent(_as_year(evaluation, people))
-        if stage in REVIEWED:
+        if stage in (*REVIEWED, *VERIFIED):
             reviewed(_as_year(evaluation, people))
+        if stage in VERIFIED:
+            verified(approved(_as_year(evaluation, people)))
+    invented_edition()
+    small_crosswalk()
 
 
 def _region(code, level, above):

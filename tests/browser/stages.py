@@ -18,6 +18,8 @@ CARRIED = ("lanjutan",)
 REVIEWED = ("persetujuan",)
 # For the tests of reviewing: the head has answered everything and sent it.
 SENT = ("telaah",)
+# For a dossier: the year is verified, and a crosswalk leads from it to an invented edition.
+VERIFIED = ("berkas-lebar", "berkas-sempit")
 # An instrument in two versions, so that they can be compared.
 TWO_VERSIONS = "dua-versi"
 
