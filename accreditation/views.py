@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accreditation import actions, policy, queries
 from accreditation.forms import AimForm, OpenForm, VariantForm
 from accreditation.models import Stage
+from accreditation.queries import simulation as simulations
 from self_evaluation.policy import may_answer, reads_whole
 from self_evaluation.queries.check import check
 from self_evaluation.queries.comment import open_count
@@ -93,7 +94,7 @@ def dossier_detail(request, public_id):
     dossier = _dossier_or_404(request.user, public_id)
     nodes = queries.nodes_of(dossier)
     marks = queries.marks_of(dossier, nodes)
-    simulated = queries.simulate(dossier, nodes, marks)
+    simulated = simulations.simulate(dossier, nodes, marks)
     rows = queries.rows_of(request.user, dossier, nodes, simulated.outcome)
     context = {
         "rows": rows,
@@ -102,7 +103,7 @@ def dossier_detail(request, public_id):
         "carried": sum(row.carried for row in rows),
         "sees_all": reads_whole(request.user, dossier),
         "simulated": simulated,
-        "lowest": queries.simulate(dossier, nodes, marks, gaps=scoring.LOWEST),
+        "lowest": simulations.simulate(dossier, nodes, marks, gaps=scoring.LOWEST),
         "may_answer": may_answer(request.user, dossier),
         "sends": policy.may_send_someday(request.user, dossier),
         "may_send": policy.may_send(request.user, dossier),
@@ -138,27 +139,55 @@ def dossier_simulation(request, public_id):
     if not reads_whole(request.user, dossier):
         raise Http404
     nodes = queries.nodes_of(dossier)
-    simulation = queries.simulation_of(dossier, nodes, queries.marks_of(dossier, nodes))
-    ranks = queries.ranks_of(dossier.sheet.instrument)
-    form = AimForm(request.GET if "rank" in request.GET else None, ranks=ranks)
-    plan = aim = None
-    efforts = queries.efforts_in(request.GET, nodes)
-    if form.is_bound and form.is_valid():
-        aim = form.cleaned_data["rank"]
-        plan = simulation.smallest(aim, efforts)
-    effects = queries.effects_of(dossier, nodes, simulation)
+    marks = queries.marks_of(dossier, nodes)
+    gaps = request.GET.get("gaps")
+    gaps = gaps if gaps in simulations.GAPS else scoring.LOWEST
+    simulation = simulations.simulation_of(dossier, nodes, marks, gaps=gaps)
+    effects = simulations.effects_of(dossier, nodes, simulation)
+    shown = effects if "all" in request.GET else effects[:FIRST_EFFECTS]
     context = {
-        "form": form,
-        "now": queries.told(dossier.sheet.instrument, nodes, simulation.now),
-        "effects": effects if "all" in request.GET else effects[:FIRST_EFFECTS],
-        "more": 0 if "all" in request.GET else max(0, len(effects) - FIRST_EFFECTS),
-        "aim": aim,
-        "plan": plan and queries.plan_of(dossier, nodes, plan, efforts, simulation.now),
-        "is_incomplete": dossier.sheet.instrument.outcome_rules.is_incomplete,
+        "now": simulations.told(dossier.sheet.instrument, nodes, simulation.now),
+        "gaps": gaps,
+        "missing": simulations.missing_of(nodes, marks),
+        "filters": _gaps(request, gaps),
+        "effects": shown,
+        "more": len(effects) - len(shown),
+        "more_url": _with(request, all="1"),
+        **_aimed_at(request, dossier, nodes, simulation),
     }
     return _page(
         request, "accreditation/dossier_simulation.html", dossier, context, _("Simulation")
     )
+
+
+def _gaps(request, gaps):
+    return [
+        {"label": label, "url": _with(request, gaps=name), "current": name == gaps}
+        for name, label in simulations.GAPS.items()
+    ]
+
+
+def _with(request, **changes):
+    """Return the address of this page with something else asked for."""
+    asked = request.GET.copy()
+    for name, value in changes.items():
+        asked[name] = value
+    return f"?{asked.urlencode()}"
+
+
+def _aimed_at(request, dossier, nodes, simulation):
+    """Return what the page says of the rank that is aimed at, if one is."""
+    instrument = dossier.sheet.instrument
+    ranks = simulations.ranks_of(instrument)
+    form = AimForm(request.GET if "rank" in request.GET else None, ranks=ranks)
+    aimed = {"form": form, "is_incomplete": instrument.outcome_rules.is_incomplete, "plan": None}
+    if form.is_bound and form.is_valid():
+        efforts = simulations.efforts_in(request.GET, nodes)
+        aim = form.cleaned_data["rank"]
+        plan = simulation.smallest(aim, efforts)
+        told = plan and simulations.plan_of(dossier, nodes, plan, efforts, simulation.now)
+        return aimed | {"aim": aim, "plan": told}
+    return aimed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from accounts.models import Membership, Role
 from accreditation import queries
 from accreditation.actions import open_dossier
 from accreditation.models import Dossier
+from accreditation.queries import simulation as simulations
 from bench.harness import counters
 from bench.harness.figures import Figure, rounds
 from bench.harness.servers import COUNTED, Web
@@ -15,6 +16,7 @@ from self_evaluation.models import Answer
 from standards import actions, scoring
 from standards.loading import BUNDLED, checked, read_yaml
 from standards.models import Instrument
+from standards.queries import places_of
 
 NEEDS = ("small",)
 ROUNDS, REQUESTS = 5, 8
@@ -106,9 +108,9 @@ def _warm(visitor, path):
 def _searches(dossier):
     """Search for the highest rank: every item as hard as the next, then each as chance has it."""
     nodes = queries.nodes_of(dossier)
-    simulation = queries.simulation_of(dossier, nodes, queries.marks_of(dossier, nodes))
+    simulation = simulations.simulation_of(dossier, nodes, queries.marks_of(dossier, nodes))
     chance = random.Random(SEED)
-    efforts = {node.code: chance.randint(1, HARDEST) for node in nodes if node.is_leaf}
+    efforts = {node.code: chance.randint(1, HARDEST) for node in nodes if node.is_graded}
     rank = max(simulation.how.ranks, key=lambda one: one.least).code
     return [
         _search("smallest set of 119 items", simulation, rank, {}),
@@ -133,12 +135,12 @@ def _largest(rank):
     instrument = Instrument.objects.get(code="ia2009-smk")
     nodes = list(instrument.nodes.all())
     chance = random.Random(SEED)
-    leaves = [node.code for node in nodes if node.is_leaf]
+    leaves = [node.code for node in nodes if node.is_graded]
     levels = {code: sorted(instrument.scoring_rules.shares) for code in leaves}
     marks = {code: scoring.Mark(level=chance.choice(levels[code])) for code in leaves}
     efforts = {code: chance.randint(1, HARDEST) for code in leaves}
     simulation = scoring.Simulation(
-        queries.places_of(nodes), marks, instrument.scoring_rules, instrument.outcome_rules, levels
+        places_of(nodes), marks, instrument.scoring_rules, instrument.outcome_rules, levels
     )
     what = f"smallest set of {len(leaves)} items, with efforts of 1 to 20"
     return _search(what, simulation, rank, efforts)

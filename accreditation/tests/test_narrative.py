@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accreditation import policy, queries
+from accreditation.queries import simulation
 from accreditation.tests.factories import answer_all, answer_of, dossier_of, verified_year
 from self_evaluation.actions.answer import save_answer
 from self_evaluation.models import AnswerVersion
@@ -146,7 +147,7 @@ def test_it_is_in_no_score_and_no_simulation(client, dossier, begun):
     marks = queries.marks_of(dossier, nodes)
     assert CODE in [node.code for node in nodes]
     assert CODE not in marks
-    outcome = queries.simulate(dossier, nodes, marks).outcome
+    outcome = simulation.simulate(dossier, nodes, marks).outcome
     assert (outcome.judged, outcome.of) == (6, 6)
     assert CODE not in outcome.scores
     url = reverse("accreditation:dossier_simulation", args=[dossier.public_id])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 
 from accreditation import queries
-from accreditation.queries import Simulated
+from accreditation.queries.simulation import Simulated, simulate
 from reports.documents.annual import profile_of
 from reports.documents.chapters import evidence_row, uses_of
 from reports.documents.dossier_rows import (
@@ -114,7 +114,7 @@ def _report(dossier):
     nodes = queries.nodes_of(dossier)
     answers = queries.answers_of(dossier)
     instrument = dossier.sheet.instrument
-    told = queries.simulate(dossier, nodes, queries.marks_of(dossier, nodes))
+    told = simulate(dossier, nodes, queries.marks_of(dossier, nodes))
     evidence, by_item = _evidence(dossier, answers)
     steps = tuple(steps_of(instrument))
     lines = tuple(_lines(nodes, answers, told.outcome, by_item, steps))

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 
 from accreditation import queries
+from accreditation.queries import simulation
 from accreditation.tests.factories import answer_of, dossier_of
 from reports import pdf
 from reports.documents.dossier import dossier_receipt, dossier_report
@@ -41,7 +42,7 @@ def test_the_numbers_are_those_of_the_page():
     dossier, _begun = sent_dossier()
     report = report_of(dossier)
     nodes = queries.nodes_of(dossier)
-    outcome = queries.simulate(dossier, nodes, queries.marks_of(dossier, nodes)).outcome
+    outcome = simulation.simulate(dossier, nodes, queries.marks_of(dossier, nodes)).outcome
     assert [(row.value, row.hundred) for row in report.components] == [
         (value.value, value.hundred) for value in outcome.values
     ]
@@ -132,4 +133,4 @@ def test_the_receipt_says_what_was_sent_and_that_it_is_not_the_national_system()
     assert [word for word in shown if word not in text] == []
     assert (receipt.answered, receipt.of) == (6, 6)
     assert dossier.sent_hash in text.replace(" ", "")
-    assert "national accreditation system" in str(receipt.next_steps[-1])
+    assert "sistem akreditasi nasional" in str(receipt.next_steps[-1])

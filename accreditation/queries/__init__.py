@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from accounts.models import school_year_on
 from accounts.policy import schools_of
@@ -15,11 +14,10 @@ from accreditation.policy import visible_dossiers
 from self_evaluation import policy as sheets
 from self_evaluation.models import Answer, Evaluation, EvidenceUse, Status
 from self_evaluation.queries.batch import brought_evidence, carrying_acts
-from self_evaluation.queries.evaluation import leaf_url
 from self_evaluation.results import asked_then, counted
 from standards import scoring
 from standards.models import Crosswalk, Instrument, in_language
-from standards.queries import accreditation, places_of
+from standards.queries import places_of
 from standards.queries.gates import is_full
 
 
@@ -53,19 +51,6 @@ class Row:
     hundred: Decimal | None
     worth: Decimal
     gate: Gate | None
-
-
-@dataclass(frozen=True)
-class Simulated:
-    """What the answers would give; `lines` is the arithmetic, `reasons` what stands in the way."""
-
-    rank: str
-    final: Decimal | None
-    accredited: bool | None
-    reasons: list
-    lines: list
-    unofficial: list
-    outcome: scoring.Outcome
 
 
 def editions_for(school):
@@ -217,42 +202,6 @@ def marks_of(dossier, nodes):
     return {code: entry.mark for code, entry in counted(dossier.sheet, graded).items()}
 
 
-def simulate(dossier, nodes, marks, *, gaps=scoring.NOTHING):
-    """Return what the marks would give by the edition's own rules."""
-    instrument = dossier.sheet.instrument
-    outcome = accreditation.result_of(instrument, nodes, marks, gaps=gaps)
-    return told(instrument, nodes, outcome)
-
-
-def told(instrument, nodes, outcome):
-    """Return an outcome as a page tells it."""
-    mark = "," if get_language() == "id" else "."
-    titles = {node.code: node.title_text for node in nodes}
-    lines = scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
-    return Simulated(
-        rank=accreditation.rank_label(instrument, outcome.rank),
-        final=outcome.final,
-        accredited=outcome.accredited,
-        reasons=accreditation.reasons_of(instrument, nodes, outcome),
-        lines=[(titles.get(line.code, ""), line.text) for line in lines],
-        unofficial=[in_language(note) for note in instrument.rules["outcome"]["unofficial"]],
-        outcome=outcome,
-    )
-
-
-def simulation_of(dossier, nodes, marks):
-    """Return the simulation that says what would change; gaps count as the lowest level."""
-    instrument = dossier.sheet.instrument
-    levels = {
-        node.code: node.option.get("levels") or sorted(instrument.scoring_rules.shares)
-        for node in nodes
-        if node.is_graded
-    }
-    whole = scoring.with_lowest(marks, levels)
-    how = instrument.outcome_rules
-    return scoring.Simulation(places_of(nodes), whole, instrument.scoring_rules, how, levels)
-
-
 def source_of(school, instrument):
     """Return the newest verified evaluation with a crosswalk from it to an edition, or None twice."""
     verified = Evaluation.objects.filter(school=school, status=Status.VERIFIED)
@@ -323,72 +272,3 @@ def answers_of(dossier):
     """Return the answers of a dossier by item code."""
     answers = Answer.objects.filter(sheet=dossier.sheet_id).select_related("node", "sheet")
     return {answer.node.code: answer for answer in answers}
-
-
-HIGHEST_EFFORT = 20
-
-
-def ranks_of(instrument):
-    """Return the ranks of an edition, the highest first, with their names."""
-    ranks = instrument.rules["outcome"]["ranks"]
-    return [
-        {"code": row["code"], "label": in_language(row["label"])}
-        for row in sorted(ranks, key=lambda row: -Decimal(row["least"]))
-    ]
-
-
-def efforts_in(data, nodes):
-    """Return the efforts typed as `effort-CODE`: whole numbers from 1 to 20; others count as 1."""
-    efforts = {}
-    for node in nodes:
-        typed = data.get(f"effort-{node.code}", "")
-        if typed.isdecimal() and len(typed) < 3 and 1 <= int(typed) <= HIGHEST_EFFORT:
-            efforts[node.code] = int(typed)
-    return efforts
-
-
-def effects_of(dossier, nodes, simulation):
-    """Return what each item would bring if it alone were one level higher, the most first."""
-    rows = _step_rows(dossier, nodes, simulation.effects())
-    return sorted(rows, key=lambda row: -row["gain"])
-
-
-def plan_of(dossier, nodes, plan, efforts, before):
-    """Return a plan as a page tells it: the items to raise, each with its effort, what comes of it,
-    and the efforts typed for items that are not in it. `before` is the outcome without it."""
-    steps = _step_rows(dossier, nodes, plan.steps)
-    for row in steps:
-        row["effort"] = efforts.get(row["code"], 1)
-    raised = {row["code"] for row in steps}
-    return {
-        "steps": steps,
-        "effort": plan.effort,
-        "other_efforts": [(code, n) for code, n in efforts.items() if code not in raised],
-        "after": told(dossier.sheet.instrument, nodes, plan.outcome),
-        "components": _beside(nodes, before, plan.outcome),
-    }
-
-
-def _beside(nodes, before, after):
-    """Return each component with its value on the scale of 100 before and after a plan."""
-    titles = {node.code: node.title_text for node in nodes}
-    pairs = zip(before.values, after.values, strict=True)
-    return [(titles[was.component.code], was.hundred, will.hundred) for was, will in pairs]
-
-
-def _step_rows(dossier, nodes, steps):
-    by_code = {node.code: node for node in nodes}
-    tops = {node.path: node.code for node in nodes if node.parent_id is None}
-    rules = dossier.sheet.instrument.rules
-    labels = {row["level"]: in_language(row["label"]) for row in rules["steps"]}
-    return [
-        {
-            "code": step.code,
-            "title": by_code[step.code].title_text,
-            "url": leaf_url(dossier, by_code[step.code], tops),
-            "before": by_code[step.code].word_for(step.before) or labels[step.before],
-            "after": by_code[step.code].word_for(step.after) or labels[step.after],
-            "gain": step.gain,
-        }
-        for step in steps
-    ]
