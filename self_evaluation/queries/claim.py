@@ -110,11 +110,13 @@ def _what_is_missing(answer):
 def _answered(answer, worth, instrument):
     """Say what an answer is worth; where a level follows from numbers, which one they give."""
     word = answer.node.word_for(answer.level)
+    labels = {step.level: step.label for step in steps_of(instrument)}
+    if not word and instrument.is_accreditation and answer.have is None:
+        word = labels[answer.level]  # an edition's item has a level and no score of its own
     if word:
         return _("Answered: %(word)s") % {"word": word}
     if answer.level is None or answer.have is None:
         return _("Answered: %(share)s %%, score %(score)s") % worth
-    labels = {step.level: step.label for step in steps_of(instrument)}
     lowest = min(instrument.scoring_rules.shares)
     proposed = scoring.proposed_level(answer.node.option, answer.have, answer.need, lowest)
     words = {

@@ -10,6 +10,12 @@ from self_evaluation.models import Answer
 from standards import scoring
 from standards.models import Instrument
 
+NARRATIVES = (
+    "Guru menyepakati aturan kelas bersama siswa pada awal semester dan menempelkannya di kelas. "
+    "Siswa yang kesulitan didampingi wali kelas; catatan pendampingannya tersimpan di ruang guru.",
+    "Kepala sekolah mengamati pembelajaran dua kali setahun dan membahas hasilnya dengan guru. "
+    "Rencana pengembangan guru disusun dari hasil itu dan dilaporkan kepada komite.",
+)
 BEGUN = 0.7  # the share of items that are filled in where a dossier is not sent
 
 
@@ -42,7 +48,10 @@ def _fill(dossier, share, head, random):
 
 
 def _answer(answer, random):
-    """Give an item numbers where its level follows from them, else a level."""
+    """Give an item numbers where its level follows from them, else a level; a narrative, words."""
+    if answer.node.is_text:
+        answer.text = random.choice(NARRATIVES)
+        return
     option = answer.node.option
     levels = option.get("levels") or answer.node.instrument.scoring_rules.shares
     if scoring.is_counted(option):

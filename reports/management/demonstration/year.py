@@ -47,7 +47,7 @@ LACKS = (
 
 
 # What a person types into an item; its versions carry the same.
-TYPED = ("level", "have", "need", "note")
+TYPED = ("level", "have", "need", "note", "text")
 
 
 def write(answers, now, random):
