@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
+from django.urls import resolve
 
 from spmi.decisions import YES
 from tests.routes import OUR_APPS, all_routes
@@ -42,6 +43,16 @@ def test_every_route_belongs_to_the_app_of_its_view():
         if r.function.__module__.split(".")[0] != (r.namespace or "spmi")
     ]
     assert wrong == []
+
+
+def test_every_address_is_answered_by_the_route_of_its_name():
+    """Two routes of one form would hide the later one behind the earlier one."""
+    wrong = {
+        route.name: found
+        for route in OURS
+        if (found := resolve(route.sample_address()).view_name) != route.name
+    }
+    assert wrong == {}
 
 
 @pytest.mark.django_db

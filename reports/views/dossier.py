@@ -25,6 +25,7 @@ CONTENT_TYPES = TYPES | {DossierKind.RECEIPT: "application/pdf"}
 def dossier_file_list(request, public_id):
     """Show the receipt and the files of a dossier, how far they have come, and offer to make them."""
     dossier = _dossier_or_404(request.user, public_id)
+    request.stands_under = reverse(dossier.list_name)
     # What was sent stays as it is; only a draft has to be compared with what stands now.
     made_from = dossier_report(dossier).made_from if dossier.sheet.is_open else ""
     context = {
@@ -70,7 +71,7 @@ def _dossier_or_404(user, public_id):
 
 def _crumbs(dossier):
     return [
-        {"label": _("Accreditation"), "url": reverse("accreditation:dossier_list")},
+        {"label": dossier.list_label, "url": reverse(dossier.list_name)},
         {"label": str(dossier), "url": dossier.get_absolute_url()},
         {"label": _("Receipt and files")},
     ]

@@ -27,6 +27,7 @@ def filing_create(request, public_id):
 def filing_detail(request, public_id):
     """List a dossier's files in order and say what fits; show how far the packing has come."""
     dossier = _dossier(request, public_id)
+    request.stands_under = reverse(dossier.list_name)
     filing = queries.filings_for(request.user).filter(dossier=dossier).first()
     context = _packing(filing) if filing else {}
     if request.htmx:
@@ -87,7 +88,7 @@ def _crumbs(dossier):
 
 
 routes = [
-    path("berkas-akreditasi/<uuid:public_id>/", filing_detail, name="filing_detail"),
-    path("berkas-akreditasi/<uuid:public_id>/kemas/", filing_create, name="filing_create"),
-    path("berkas-akreditasi/<uuid:public_id>/unduh/", filing_download, name="filing_download"),
+    path("berkas-nasional/<uuid:public_id>/", filing_detail, name="filing_detail"),
+    path("berkas-nasional/<uuid:public_id>/kemas/", filing_create, name="filing_create"),
+    path("berkas-nasional/<uuid:public_id>/unduh/", filing_download, name="filing_download"),
 ]
