@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
@@ -66,6 +67,7 @@ class DossierReport:
     year: int
     instrument: object
     title: str
+    variant: str
     source: str
     told: Simulated
     components: tuple[ComponentRow, ...]
@@ -97,7 +99,7 @@ class DossierReport:
         parts = (self.school, *self.lines, *self.evidence)
         told = (self.told.rank, self.told.reasons, self.told.lines, self.told.unofficial)
         content = [TEMPLATE_VERSION, self.title, self.source, *told, *map(asdict, parts)]
-        content += [self.sent_hash, self.filled_from]
+        content += [self.sent_hash, self.filled_from, self.variant]
         return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 
@@ -117,7 +119,8 @@ def _report(dossier):
     told = simulate(dossier, nodes, queries.marks_of(dossier, nodes))
     evidence, by_item = _evidence(dossier, answers)
     steps = tuple(steps_of(instrument))
-    lines = tuple(_lines(nodes, answers, told.outcome, by_item, steps))
+    said = partial(_item, steps=steps, variant=dossier.variant)
+    lines = tuple(_lines(nodes, answers, told.outcome, by_item, said))
     components = tuple(_component(value, nodes) for value in told.outcome.values)
     return DossierReport(
         is_draft=dossier.sheet.is_open,
@@ -127,6 +130,7 @@ def _report(dossier):
         year=dossier.year,
         instrument=instrument,
         title=instrument.title_text,
+        variant=queries.variant_label(dossier),
         source=in_language(instrument.source),
         told=told,
         components=components,
@@ -184,7 +188,8 @@ def _component(value, nodes):
     )
 
 
-def _lines(nodes, answers, outcome, by_item, steps):
+def _lines(nodes, answers, outcome, by_item, said):
+    """Yield the nodes in their order; `said` writes down what is said of an item."""
     codes = {node.pk: node.code for node in nodes}
     for node in nodes:
         score = outcome.scores.get(node.code)
@@ -198,21 +203,21 @@ def _lines(nodes, answers, outcome, by_item, steps):
             exact=score.exact if score else None,
             judged=score.judged if score else 0,
             of=score.of if score else 0,
-            item=answer and _item(node, answer, tuple(by_item.get(node.code, ())), steps),
+            item=answer and said(node, answer, tuple(by_item.get(node.code, ()))),
         )
 
 
-def _item(node, answer, evidence, steps):
+def _item(node, answer, evidence, *, steps, variant):
     numbers = [number_text(n) for n in (answer.have, answer.need) if n is not None]
     has_level = answer.level is not None
-    label = next((step.label for step in steps if step.level == answer.level), "")
     return ItemRow(
         code=node.code,
         title=node.title_text,
-        answer=_answer_text(node, answer, label, steps),
+        answer=_answer_text(node, answer, steps),
+        text=answer.text,
         numbers=" / ".join(numbers) if has_level else "",
         # What a level means of every item stands once, with the method.
-        sentence=in_language(node.rubric.get(str(answer.level), {})),
+        sentence=in_language(node.rubric_for(variant).get(str(answer.level), {})),
         reason=answer.reason,
         note=answer.note,
         evidence=evidence,
@@ -222,11 +227,14 @@ def _item(node, answer, evidence, steps):
     )
 
 
-def _answer_text(node, answer, label, steps):
-    """Write what was answered in a word; the reason has its own place."""
+def _answer_text(node, answer, steps):
+    """Write what was answered in a word; the reason, and a narrative, have their own place."""
     if answer.not_applicable:
         return str(NOT_APPLICABLE)
-    return label or claim_text(answer, node, steps)
+    if node.is_text:
+        return ""
+    label = next((step.label for step in steps if step.level == answer.level), "")
+    return node.word_for(answer.level) or label or claim_text(answer, node, steps)
 
 
 def _chapters(lines, components):

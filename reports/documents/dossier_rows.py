@@ -30,7 +30,8 @@ class ComponentRow:
 @dataclass(frozen=True)
 class ItemRow:
     """What the school says of one item: its level with the item's own sentence, or numbers, or why
-    it does not apply; the explanation; its evidence, numbered as in the list at the end.
+    it does not apply; the explanation; its evidence, numbered as in the list at the end. Of an
+    item that asks for words, `text` are the words.
 
     `reason` is why it does not apply, or why another level than the numbers give.
     """
@@ -38,6 +39,7 @@ class ItemRow:
     code: str
     title: str
     answer: str
+    text: str
     numbers: str
     sentence: str
     reason: str

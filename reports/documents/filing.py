@@ -136,6 +136,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """A document with the evidence that brings it first, and the items that ask for it."""
+
+    document: Filed
+    proof: Proof
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Listing:
     """All that a dossier's items ask for, in the edition's order."""
 
@@ -145,6 +154,23 @@ class Listing:
 
     def _in(self, state):
         return [document for document in self.documents if document.state == state]
+
+    @cached_property
+    def handed_in(self):
+        """Return the documents in their order, each with all that asks for it."""
+        asked = defaultdict(list)
+        for line in self.lines:
+            if line.document:
+                asked[line.document.number].append(line)
+        return [
+            HandedIn(lines[0].document, lines[0].proof, tuple(dict.fromkeys(n.code for n in lines)))
+            for lines in asked.values()
+        ]
+
+    @property
+    def without(self):
+        """Return the lines that bring no document."""
+        return [line for line in self.lines if line.document is None]
 
     @property
     def to_shrink(self):

@@ -71,7 +71,8 @@ def test_every_item_in_the_edition_s_order_with_its_files(client, opened):
     page = response.content.decode()
     for said in (
         "4 of 58 files",
-        "The same file as no. 1.",
+        "P.1.1, R.1.1",
+        "Items and evidence without a file (2)",
         "2 pictures",
         "Becomes one PDF",
         "Will be shrunk",

@@ -119,18 +119,18 @@ def _parts(content):
         return "".join(parts.read(name).decode("latin-1") for name in parts.namelist())
 
 
-def _dossier(year):
+def _dossier_told(year):
     """Return the dossier that takes this evidence over, as its papers tell it."""
     dossier, _begun = dossier_of(year.begun)
     return dossier_report(dossier_for_report(dossier.pk))
 
 
 def _dossier_pdf(year, _client, _monkeypatch):
-    return _paper(render_dossier(_dossier(year)))
+    return _paper(render_dossier(_dossier_told(year)))
 
 
 def _dossier_workbook(year, _client, _monkeypatch):
-    return _parts(render_dossier_workbook(_dossier(year)))
+    return _parts(render_dossier_workbook(_dossier_told(year)))
 
 
 def _page(name, *, of):
