@@ -114,6 +114,23 @@ def rounds_new(actor):
     actor.follow("New round")
 
 
+def dossier(actor):
+    actor.go("Accreditation")
+    actor.page.locator("main th a").first.click()
+
+
+def simulation(actor):
+    dossier(actor)
+    actor.follow("What would change it")
+    actor.page.locator("[name=rank]").select_option("C")
+    actor.press("Find it")
+
+
+def filing(actor):
+    dossier(actor)
+    actor.follow("Files for the national system")
+
+
 def people(actor):
     actor.go("People")
 
@@ -144,6 +161,9 @@ SUBJECTS = [
     (sheet_assign, "kepala", LAPTOP),
     (check, "kepala", LAPTOP),
     (result, "kepala", LAPTOP),
+    (dossier, "kepala", TALL),
+    (simulation, "kepala", TALL),
+    (filing, "kepala", LAPTOP),
     (tasks, "guru", PHONE),
     (sheet_item, "guru", PHONE),
     (locker_add, "guru", PHONE),
