@@ -21,7 +21,7 @@ from standards.loading.fields import (
     trimmed,
     unknown_keys,
 )
-from standards.scoring import BELOW, CONDITIONS
+from standards.scoring import BELOW, CONDITIONS, FULL
 
 COMPONENT_KEYS = {"code", "worth", "counts"}
 CONDITION_KEYS = {"key", "what", "bound", "code", "most", "text"}
@@ -154,10 +154,17 @@ def _condition(row, codes):
         yield "what", _("what must be one of: %s") % ", ".join(CONDITIONS)
     if row.get("what") in NAMES_A_NODE and row.get("code") not in codes:
         yield "code", _("there is no node “%s”") % row.get("code")
-    if not is_number(row.get("bound", 0)):
-        yield "bound", _("%s must be a number") % "bound"
+    if not _is_bound(row):
+        yield "bound", _("%s must be a number above 0") % "bound"
     if not is_whole(row.get("most", 0), 0, 999):
         yield "most", _("%s must be a whole number") % "most"
+
+
+def _is_bound(row):
+    """Say whether a condition's bound is one; below 0 nothing falls, so such a one never fails."""
+    if row.get("what") == FULL:
+        return is_number(row.get("bound", 0))
+    return is_number(row.get("bound")) and Decimal(str(row["bound"])) > 0
 
 
 def _rank(row, _codes):

@@ -93,6 +93,10 @@ def test_what_two_versions_say_differently_is_told():
             lambda outcome, _: outcome["conditions"][0].update(what="luck"),
             "what must be one of: final, component, every, below, full",
         ),
+        (
+            lambda outcome, _: outcome["conditions"][0].pop("bound"),
+            "bound must be a number above 0",
+        ),
         (lambda outcome, _: outcome["ranks"][0].update(least="many"), "least must be a number"),
         (lambda outcome, _: outcome["ranks"].clear(), "there is no rank that a school could reach"),
         (lambda outcome, _: outcome["ranks"][0].update(code="B"), "“B” stands twice"),

@@ -12,7 +12,6 @@ from standards.xlsx.book import (
     BAND_COLUMNS,
     BANDS,
     CHOICES,
-    EMPTY,
     GUIDE,
     HEADER,
     NEW_ROWS,
@@ -41,10 +40,12 @@ def write(content, file):
         _write_rows(book, BANDS, BAND_COLUMNS, [band_cells(b) for b in content["rules"]["bands"]])
     columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *level_columns(levels))
     _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
-    for title, rows in outcome.sheet_rows(content["rules"].get("outcome") or EMPTY).items():
-        _write_rows(book, title, outcome.COLUMNS[title], rows)
-    for title, rows in variants.sheet_rows(content).items():
-        _write_rows(book, title, variants.COLUMNS[title], rows)
+    if "outcome" in content["rules"]:
+        for title, rows in outcome.sheet_rows(content["rules"]["outcome"]).items():
+            _write_rows(book, title, outcome.COLUMNS[title], rows)
+    if "variants" in content["rules"]:
+        for title, rows in variants.sheet_rows(content).items():
+            _write_rows(book, title, variants.COLUMNS[title], rows)
     _offer_header_choices(book[HEADER])
     book.active = book.sheetnames.index(NODES)
     book.save(file)
