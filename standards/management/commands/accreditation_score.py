@@ -9,7 +9,7 @@ from spmi import commands
 from spmi.commands import CommandError
 from standards import scoring
 from standards.models import Instrument
-from standards.queries import accreditation
+from standards.queries import accreditation, newest_published
 
 
 class Command(commands.Command):
@@ -40,8 +40,7 @@ class Command(commands.Command):
 
 
 def _edition(code):
-    published = Instrument.objects.filter(code=code, published_at__isnull=False)
-    edition = published.order_by("-version").first()
+    edition = newest_published(code)
     if edition is None or not edition.is_accreditation:
         known = Instrument.objects.filter(rules__has_key="outcome", published_at__isnull=False)
         codes = ", ".join(sorted(set(known.values_list("code", flat=True))))
