@@ -19,7 +19,8 @@ from standards.loading.fields import (
     texts,
     unknown_keys,
 )
-from standards.loading.outcome import nested_problems, option_problems, outcome_problems
+from standards.loading.option import option_problems
+from standards.loading.outcome import nested_problems, outcome_problems
 from standards.loading.reach import lonely_text_problems, reach_problems
 from standards.loading.variants import rubric_problems, variant_codes, variant_problems
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin

@@ -1,9 +1,8 @@
-"""What an instrument file says about accreditation: components, conditions, ranks, options."""
+"""What an instrument file says about accreditation: components, conditions, ranks."""
 
 import re
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -21,28 +20,25 @@ from standards.loading.fields import (
     trimmed,
     unknown_keys,
 )
-from standards.scoring import BELOW, CONDITIONS, FULL
+from standards.scoring import BELOW, CONDITIONS, FULL, OUTCOME_FLAGS, OUTCOME_PLACES
 
 COMPONENT_KEYS = {"code", "worth", "counts"}
 CONDITION_KEYS = {"key", "what", "bound", "code", "most", "text"}
 RANK_KEYS = {"code", "least", "label"}
-PLACES = {"value_places": 2, "hundred_places": 0, "raw_places": 2, "places": 0}
-FLAGS = {
-    "rounds_values": True,
-    "hundred_of_rounded": True,
-    "has_number": True,
-    "is_incomplete": False,
-}
 KEYS = {"components": "code", "conditions": "key", "ranks": "code"}
 LISTS = {"components": COMPONENT_KEYS, "conditions": CONDITION_KEYS, "ranks": RANK_KEYS}
-OUTCOME_KEYS = {*LISTS, "refused", "unofficial", "school_levels", "files", *PLACES, *FLAGS}
+OUTCOME_KEYS = {
+    *LISTS,
+    "refused",
+    "unofficial",
+    "school_levels",
+    "files",
+    *OUTCOME_PLACES,
+    *OUTCOME_FLAGS,
+}
 # How many files the system of an edition takes, and how many bytes each.
 FILE_KEYS = {"most": (1, 999), "bytes": (100_000, 100_000_000)}
 NAMES_A_NODE = {"component", "full"}
-OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
-OPTION_KINDS = ("percent", "count", "number", "set")
-# `91`, `>2200` (more than), `all` (as many as there are), `1245` (these requirements).
-BOUND = re.compile(r">?[0-9]{1,5}(\.[0-9]{1,4})?|all")
 # `0.85`, or `1/3` where decimals have no end.
 SHARE = re.compile(r"(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,4})?|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}")
 HUNDRED = 100
@@ -98,10 +94,10 @@ def nested_problems(outcome, parents):
 
 
 def _plain_problems(outcome):
-    for name in PLACES:
+    for name in OUTCOME_PLACES:
         if not is_whole(outcome.get(name, 0), 0, 4):
             yield name, _("%s must be a whole number from 0 to 4") % name
-    for name in FLAGS:
+    for name in OUTCOME_FLAGS:
         if not isinstance(outcome.get(name, True), bool):
             yield name, _("%s must be true or false") % name
     for level in outcome.get("school_levels") or [None]:
@@ -227,7 +223,10 @@ def outcome_content(outcome):
         "school_levels": list(outcome["school_levels"]),
         "refused": _refused(outcome.get("refused")),
         "unofficial": [trimmed(note) for note in outcome.get("unofficial", [])],
-        **{name: outcome.get(name, usual) for name, usual in (PLACES | FLAGS).items()},
+        **{
+            name: outcome.get(name, usual)
+            for name, usual in (OUTCOME_PLACES | OUTCOME_FLAGS).items()
+        },
         **_files(outcome.get("files")),
     }
 
@@ -246,67 +245,3 @@ def _files(files):
 
 def _refused(refused):
     return {"code": refused["code"], "label": trimmed(refused["label"])} if refused else None
-
-
-def option_problems(option, levels):
-    """Yield (field, sentence) for what is wrong with how an item's option is found."""
-    if not isinstance(option, dict):
-        yield "option", _("option has the wrong form")
-        return
-    yield from unknown_keys(option, OPTION_KEYS)
-    yield from texts(option, "note", TEXT_LIMIT)
-    for level in option.get("levels", []):
-        if str(level) not in levels:
-            yield "option", _("the option names a level that the rules do not have: %s") % level
-    bounds = option.get("bounds", {})
-    if "what" in option or bounds:
-        yield from _bound_problems(option, bounds, levels)
-
-
-def _bound_problems(option, bounds, levels):
-    if option.get("what") not in OPTION_KINDS:
-        yield "option", _("what must be one of: %s") % ", ".join(OPTION_KINDS)
-    if option.get("direction", "more") not in ("more", "less"):
-        yield "option", _("direction must be one of: %s") % "more, less"
-    if not isinstance(bounds, dict) or not bounds:
-        yield "option", _("an option that is found by numbers needs its bounds")
-        return
-    for level, bound in bounds.items():
-        if str(level) not in levels:
-            yield "option", _("the option names a level that the rules do not have: %s") % level
-        if not BOUND.fullmatch(str(bound)):
-            yield "option", _("the bound “%s” is not a number") % bound
-            return
-    if option.get("what") != "set" and not _rise(option, bounds):
-        yield "option", _("a higher level must ask for more than the one below it")
-
-
-def _rise(option, bounds):
-    """Say whether the bounds get harder from level to level; "all" is the hardest."""
-    ordered = [str(bounds[level]) for level in sorted(bounds, key=int)]
-    numbers = [
-        (Decimal(10**6), False) if bound == "all" else (Decimal(bound.lstrip(">")), ">" in bound)
-        for bound in ordered
-    ]
-    if option.get("direction") == "less":
-        numbers.reverse()
-    return all(low < high for low, high in pairwise(numbers))
-
-
-def option_content(option):
-    """Return the canonical form of an option; empty where there is nothing to find it by."""
-    if not option:
-        return {}
-    content = {}
-    if option.get("levels"):
-        content["levels"] = sorted(int(level) for level in option["levels"])
-    if option.get("bounds"):
-        bounds = {str(level): str(bound) for level, bound in option["bounds"].items()}
-        content |= {
-            "what": option["what"],
-            "direction": option.get("direction", "more"),
-            "bounds": dict(sorted(bounds.items(), key=lambda pair: int(pair[0]))),
-        }
-    if option.get("note"):
-        content["note"] = trimmed(option["note"])
-    return content

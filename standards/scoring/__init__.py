@@ -13,6 +13,7 @@ from standards.scoring.numbers import (
     rounded,
     share_percent,
 )
+from standards.scoring.option import KINDS as OPTION_KINDS
 from standards.scoring.option import is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
@@ -34,6 +35,8 @@ from standards.scoring.outcome import (
     outcome_rules_from,
     value_of_ratio,
 )
+from standards.scoring.outcome import FLAGS as OUTCOME_FLAGS
+from standards.scoring.outcome import PLACES as OUTCOME_PLACES
 from standards.scoring.outcome_words import FINAL, RAW, Line, outcome_lines
 from standards.scoring.plan import Plan, Simulation, Step
 from standards.scoring.tree import (
@@ -76,6 +79,9 @@ __all__ = [
     "LESS_IS_BETTER",
     "LOWEST",
     "NOTHING",
+    "OPTION_KINDS",
+    "OUTCOME_FLAGS",
+    "OUTCOME_PLACES",
     "OWN",
     "RAW",
     "Band",

@@ -10,6 +10,7 @@ from typing import Any
 PERCENT, COUNT, NUMBER, SET = "percent", "count", "number", "set"
 # What is entered as numbers; a set of requirements is ticked and not counted.
 COUNTED = (PERCENT, COUNT, NUMBER)
+KINDS = (*COUNTED, SET)
 ALL, ABOVE = "all", ">"
 
 

@@ -29,7 +29,6 @@ SHEETS = {"instrument": HEADER, "steps": STEPS, "bands": BANDS, "nodes": NODES}
 SHEETS |= outcome.SHEETS | variants.SHEETS
 KNOWN_SHEETS = {GUIDE, HEADER, STEPS, BANDS, NODES, *outcome.COLUMNS, *variants.COLUMNS}
 HIGHEST_LEVEL = 20
-OPTION_KINDS = ("percent", "count", "number", "set")
 NEW_ROWS = 500
 
 HEADER_TEXTS, HEADER_PLAIN = ("title", "source"), ("code", "edition", "version", "kinds")
@@ -43,7 +42,7 @@ CHOICES = {
     "direction": Direction.values,
     "inclusive": ["TRUE", "FALSE"],
     "na_allowed": ["TRUE", "FALSE"],
-    "option_what": list(OPTION_KINDS),
+    "option_what": list(scoring.OPTION_KINDS),
     "option_direction": Direction.values,
     "what": list(scoring.CONDITIONS),
     "rounding": ["half_up"],

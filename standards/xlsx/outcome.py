@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from spmi import tables
+from standards.scoring import OUTCOME_FLAGS, OUTCOME_PLACES
 from standards.xlsx.cells import in_languages, listed, number, text_cells, texts, truth, whole
 
 COMPONENTS, CONDITIONS, RANKS, NOTES = "Komponen", "Syarat", "Peringkat", "Catatan"
@@ -24,12 +25,12 @@ COLUMNS = {
 REFUSED = "refused"
 # An edition may do without these; their sheets are there all the same, so that a lost one is seen.
 MAY_BE_EMPTY = {CONDITIONS, NOTES}
-PLACES = ("value_places", "hundred_places", "raw_places", "places")
-FLAGS = ("rounds_values", "hundred_of_rounded", "has_number", "is_incomplete")
 FILES = ("most", "bytes")
 PREFIX = "outcome_"
 FILES_PREFIX = f"{PREFIX}files_"
-NEEDED_FIELDS = tuple(f"{PREFIX}{name}" for name in ("school_levels", *PLACES, *FLAGS))
+NEEDED_FIELDS = tuple(
+    f"{PREFIX}{name}" for name in ("school_levels", *OUTCOME_PLACES, *OUTCOME_FLAGS)
+)
 FIELDS = {
     *NEEDED_FIELDS,
     *(f"{FILES_PREFIX}{name}" for name in (*FILES, *in_languages("note"))),
@@ -40,7 +41,7 @@ def header_fields(outcome):
     """Yield the plain fields of an outcome as rows of the header sheet."""
     levels = ", ".join(outcome["school_levels"])
     yield {"field": f"{PREFIX}school_levels", "value": levels}
-    for name in (*PLACES, *FLAGS):
+    for name in (*OUTCOME_PLACES, *OUTCOME_FLAGS):
         yield {"field": f"{PREFIX}{name}", "value": outcome[name]}
     files = outcome.get("files")
     if files:
@@ -154,7 +155,7 @@ def document_of(rows, header):
     }
     for row in rows[REFUSED]:
         outcome["refused"] = {"code": row["code"], "label": texts(row, "label")}
-    for names, read in ((PLACES, whole), (FLAGS, truth)):
+    for names, read in ((OUTCOME_PLACES, whole), (OUTCOME_FLAGS, truth)):
         for name in names:
             if header.get(f"{PREFIX}{name}"):
                 outcome[name] = read(header[f"{PREFIX}{name}"])
