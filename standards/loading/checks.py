@@ -16,6 +16,7 @@ from standards.loading.fields import (
     is_whole,
     matches,
     pattern,
+    rows_of,
     texts,
     unknown_keys,
 )
@@ -106,7 +107,7 @@ def _outcome_problems(rules, nodes):
     """Check what an accreditation adds to the rules, where there is one."""
     if not isinstance(rules, dict) or "outcome" not in rules:
         return
-    rows = _dicts(nodes)
+    rows = rows_of(nodes)
     codes = {str(node.get("code")) for node in rows}
     parents = {str(node.get("code")): str(node.get("parent") or "") for node in rows}
     found = [
@@ -307,7 +308,7 @@ def _lonely(nodes, rules):
     outcome = rules.get("outcome")
     levels = outcome.get("school_levels") if isinstance(outcome, dict) else None
     found = {}
-    for code, text in lonely_text_problems(_dicts(nodes), levels):
+    for code, text in lonely_text_problems(rows_of(nodes), levels):
         found.setdefault(code, []).append(("answer", text))
     return found
 
@@ -346,7 +347,7 @@ def _rises(values):
 
 
 def _levels(steps):
-    return {str(row.get("level")) for row in _dicts(steps)}
+    return {str(row.get("level")) for row in rows_of(steps)}
 
 
 def _own_levels(node, levels):
@@ -354,8 +355,3 @@ def _own_levels(node, levels):
     option = node.get("option")
     own = option.get("levels") if isinstance(option, dict) else None
     return {str(level) for level in own} if isinstance(own, list) and own else levels
-
-
-def _dicts(rows):
-    """Return the rows of a list that have the form of rows; what has another is told elsewhere."""
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -21,7 +21,11 @@ def option_problems(option, levels):
         return
     yield from unknown_keys(option, OPTION_KEYS)
     yield from texts(option, "note", TEXT_LIMIT)
-    for level in option.get("levels", []):
+    own = option.get("levels", [])
+    if not isinstance(own, list):
+        yield "option", _("%s must be a list") % "option.levels"
+        return
+    for level in own:
         if str(level) not in levels:
             yield "option", _("the option names a level that the rules do not have: %s") % level
     bounds = option.get("bounds", {})
@@ -40,6 +44,7 @@ def _bound_problems(option, bounds, levels):
     for level, bound in bounds.items():
         if str(level) not in levels:
             yield "option", _("the option names a level that the rules do not have: %s") % level
+            return
         if not BOUND.fullmatch(str(bound)):
             yield "option", _("the bound “%s” is not a number") % bound
             return

@@ -16,6 +16,7 @@ from standards.loading.fields import (
     is_whole,
     pattern,
     plain,
+    rows_of,
     texts,
     trimmed,
     unknown_keys,
@@ -38,7 +39,7 @@ OUTCOME_KEYS = {
 }
 # How many files the system of an edition takes, and how many bytes each.
 FILE_KEYS = {"most": (1, 999), "bytes": (100_000, 100_000_000)}
-NAMES_A_NODE = {"component", "full"}
+NAMES_A_NODE = ("component", "full")
 # `0.85`, or `1/3` where decimals have no end.
 SHARE = re.compile(r"(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,4})?|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}")
 HUNDRED = 100
@@ -81,7 +82,7 @@ def nested_problems(outcome, parents):
     """Yield (list, row, field, sentence) for components that lie inside another; `parents` are the
     parents of the nodes by code."""
     rows = outcome.get("components") if isinstance(outcome, dict) else None
-    codes = [str(row.get("code")) for row in rows or [] if isinstance(row, dict)]
+    codes = [str(row.get("code")) for row in rows_of(rows)]
     for index, code in enumerate(codes):
         above = parents.get(code)
         while above:
@@ -100,7 +101,8 @@ def _plain_problems(outcome):
     for name in OUTCOME_FLAGS:
         if not isinstance(outcome.get(name, True), bool):
             yield name, _("%s must be true or false") % name
-    for level in outcome.get("school_levels") or [None]:
+    levels = outcome.get("school_levels")
+    for level in levels if isinstance(levels, list) and levels else [None]:
         if level not in SchoolLevel.values:
             yield "school_levels", _("school_levels must name the kinds of school it is for")
     yield from _refused_problems(outcome.get("refused"))
@@ -135,7 +137,7 @@ def _file_problems(files):
 
 
 def _component(row, codes):
-    if row.get("code") not in codes:
+    if not _is_one_of(row.get("code"), codes):
         yield "code", _("there is no node “%s”") % row.get("code")
     if not is_number(row.get("worth")) or Decimal(str(row["worth"])) <= 0:
         yield "worth", _("%s must be a number above 0") % "worth"
@@ -143,12 +145,16 @@ def _component(row, codes):
         yield "counts", _("counts must be a number or a fraction like 1/3")
 
 
+def _is_one_of(code, codes):
+    return isinstance(code, str) and code in codes
+
+
 def _condition(row, codes):
     yield from pattern(row, "key", SLUG, 30)
     yield from texts(row, "text", TITLE_LIMIT, needed=True)
     if row.get("what") not in CONDITIONS:
         yield "what", _("what must be one of: %s") % ", ".join(CONDITIONS)
-    if row.get("what") in NAMES_A_NODE and row.get("code") not in codes:
+    if row.get("what") in NAMES_A_NODE and not _is_one_of(row.get("code"), codes):
         yield "code", _("there is no node “%s”") % row.get("code")
     if not _is_bound(row):
         yield "bound", _("%s must be a number above 0") % "bound"
@@ -175,8 +181,7 @@ ROWS = {"components": _component, "conditions": _condition, "ranks": _rank}
 
 def _below_problems(conditions):
     """Allow one condition that some components may miss: the smallest set counts those."""
-    rows = conditions if isinstance(conditions, list) else []
-    found = [row for row in rows if isinstance(row, dict) and row.get("what") == BELOW]
+    found = [row for row in rows_of(conditions) if row.get("what") == BELOW]
     if len(found) > 1:
         yield "conditions", None, "what", _("only one condition can be “below”")
 
