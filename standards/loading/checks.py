@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import SchoolLevel
 from standards.loading.fields import (
     CODE,
+    LANGUAGES,
     SLUG,
     TEXT_LIMIT,
     TITLE_LIMIT,
@@ -23,6 +24,7 @@ from standards.loading.fields import (
 from standards.loading.option import option_problems
 from standards.loading.outcome import nested_problems, outcome_problems
 from standards.loading.reach import lonely_text_problems, reach_problems
+from standards.loading.together import together_problems
 from standards.loading.variants import rubric_problems, variant_codes, variant_problems
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin
 
@@ -114,6 +116,7 @@ def _outcome_problems(rules, nodes):
         *outcome_problems(rules["outcome"], codes),
         *nested_problems(rules["outcome"], parents),
         *reach_problems(rules["outcome"], rows),
+        *together_problems(rules["outcome"], rows, rows_of(rules.get("steps"))),
     ]
     if rules.get("round_at") != "display":
         found.append(("", None, "round_at", _("an accreditation rounds where its outcome says")))
@@ -154,6 +157,20 @@ def _step_problems(steps):
         ordered = sorted(steps, key=lambda step: step["level"])
         if not _rises(step["share"] for step in ordered):
             yield Problem(STEPS, None, "steps", "share", _("a higher level must be worth more"))
+    for index, text in _same_labels(rows_of(steps)):
+        yield Problem(STEPS, index, "steps", "label", text)
+
+
+def _same_labels(steps):
+    """Refuse two levels of one name: an answer that says it could mean either."""
+    seen = set()
+    for index, step in enumerate(steps):
+        labels = step.get("label")
+        for language in LANGUAGES if isinstance(labels, dict) else ():
+            name = str(labels.get(language) or "").strip().casefold()
+            if name and (language, name) in seen:
+                yield index, _("two levels have the name “%s”") % labels[language]
+            seen.add((language, name))
 
 
 def _one_step(step):

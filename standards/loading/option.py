@@ -31,6 +31,9 @@ def option_problems(option, levels):
     bounds = option.get("bounds", {})
     if "what" in option or bounds:
         yield from _bound_problems(option, bounds, levels)
+    for level in bounds if isinstance(bounds, dict) and own else ():
+        if str(level) not in map(str, own):
+            yield "option", _("there is a bound for level %s, which the item does not have") % level
 
 
 def _bound_problems(option, bounds, levels):

@@ -17,6 +17,7 @@ from standards.scoring.option import KINDS as OPTION_KINDS
 from standards.scoring.option import is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
+    COMPONENT,
     CONDITIONS,
     FULL,
     GAPS,
@@ -69,6 +70,7 @@ from standards.scoring.words import (
 __all__ = [
     "AT_NODE",
     "BELOW",
+    "COMPONENT",
     "COMPUTED",
     "CONDITIONS",
     "FINAL",
