@@ -10,8 +10,9 @@ from standards.loading.fields import TEXT_LIMIT, texts, trimmed, unknown_keys
 from standards.scoring import OPTION_KINDS
 
 OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
-# `91`, `>2200` (more than), `all` (as many as there are), `1245` (these requirements).
-BOUND = re.compile(r">?[0-9]{1,5}(\.[0-9]{1,4})?|all")
+# `91`, `>2200` (more than), `<5` (less than), `all` (as many as there are), `1245` (these
+# requirements).
+BOUND = re.compile(r"[<>]?[0-9]{1,5}(\.[0-9]{1,4})?|all")
 
 
 def option_problems(option, levels):
@@ -51,20 +52,33 @@ def _bound_problems(option, bounds, levels):
         if not BOUND.fullmatch(str(bound)):
             yield "option", _("the bound “%s” is not a number") % bound
             return
+    yield from _sign_problems(option, bounds)
     if option.get("what") != "set" and not _rise(option, bounds):
         yield "option", _("a higher level must ask for more than the one below it")
+
+
+def _sign_problems(option, bounds):
+    """Refuse what would turn the direction round: less than where more is better, and so on."""
+    wrong = ">" if option.get("direction") == "less" else "<"
+    for bound in bounds.values():
+        if str(bound).startswith(wrong):
+            yield "option", _("the bound “%s” goes against the direction") % bound
 
 
 def _rise(option, bounds):
     """Say whether the bounds get harder from level to level; "all" is the hardest."""
     ordered = [str(bounds[level]) for level in sorted(bounds, key=int)]
-    numbers = [
-        (Decimal(10**6), False) if bound == "all" else (Decimal(bound.lstrip(">")), ">" in bound)
-        for bound in ordered
-    ]
+    numbers = [_hardness(bound) for bound in ordered]
     if option.get("direction") == "less":
         numbers.reverse()
     return all(low < high for low, high in pairwise(numbers))
+
+
+def _hardness(bound):
+    """Return what bounds are ordered by: `<5` stands below `5`, and `>5` above it."""
+    if bound == "all":
+        return Decimal(10**6), 0
+    return Decimal(bound.lstrip("<>")), (">" in bound) - ("<" in bound)
 
 
 def option_content(option):

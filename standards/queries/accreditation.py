@@ -313,13 +313,15 @@ def _bound(bound, option):
         return _("requirements %(numbers)s") % {"numbers": ", ".join(bound)}
     if bound == "all":
         return _("all of them")
-    number = bound.lstrip(">")
+    number = bound.lstrip("<>")
     words = {"number": f"{number} %" if option["what"] == "percent" else number}
-    if bound.startswith(">"):
-        return _("more than %(number)s") % words
-    if option["direction"] == "less":
-        return _("at most %(number)s") % words
-    return _("at least %(number)s") % words
+    return _from_when(bound[0], option["direction"]) % words
+
+
+def _from_when(sign, direction):
+    if sign in "<>":
+        return {">": _("more than %(number)s"), "<": _("less than %(number)s")}[sign]
+    return _("at most %(number)s") if direction == "less" else _("at least %(number)s")
 
 
 def file_limits(instrument):

@@ -191,6 +191,16 @@ def _no_top_level(outcome, said):
             "the bound “a lot” is not a number",
         ),
         (
+            lambda _, said: said["nodes"][1]["option"]["bounds"].update({4: "<99"}),
+            "1: the bound “<99” goes against the direction",
+        ),
+        (
+            lambda _, said: said["nodes"][1].update(
+                option={"what": "number", "direction": "less", "bounds": {4: "<5", 3: "<5"}}
+            ),
+            "a higher level must ask for more than the one below it",
+        ),
+        (
             lambda _, said: said["nodes"][1].update(na_allowed="no"),
             "na_allowed must be true or false",
         ),

@@ -2,9 +2,11 @@
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from standards import xlsx
 from standards.loading import BUNDLED, BadInstrument, checked, checked_workbook, read_yaml
+from standards.xlsx.book import NODE_COLUMNS, NODE_OPTIONAL, level_columns
 
 
 @pytest.fixture
@@ -122,3 +124,12 @@ def test_only_full_marks_need_no_bound(book):
     content = checked_workbook(book(change, code="iasp2020-sd"))
     assert content["rules"]["outcome"]["conditions"][0]["what"] == "full"
     assert content == checked(read_yaml(BUNDLED / "iasp2020-sd.yaml"))
+
+
+def test_a_bound_may_have_a_decimal_comma(book):
+    columns = [*NODE_COLUMNS, *NODE_OPTIONAL, *level_columns(range(5))]
+    cell = f"{get_column_letter(columns.index('option_4') + 1)}3"
+
+    content = checked_workbook(book(lambda book: book["Butir"].__setitem__(cell, "90,5")))
+
+    assert content["nodes"][1]["option"]["bounds"]["4"] == "90.5"

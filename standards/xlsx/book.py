@@ -232,7 +232,9 @@ def _rare(row, levels):
         "levels": [whole(level) for level in listed(row["option_levels"])],
         "what": row["option_what"],
         "direction": row["option_direction"],
-        "bounds": {level: row[f"option_{level}"] for level in levels if row[f"option_{level}"]},
+        "bounds": {
+            level: number(row[f"option_{level}"]) for level in levels if row[f"option_{level}"]
+        },
         "note": texts(row, "option_note"),
     }
     option = {name: value for name, value in option.items() if value}
