@@ -110,6 +110,15 @@ def test_an_emptied_field_of_the_outcome_is_no_default(told, field):
     assert told(change) == [f"Instrumen: the field “outcome_{field}” is missing or empty."]
 
 
+@pytest.mark.parametrize("column", ["na_allowed", "option_levels", "option_what"])
+def test_a_column_of_rules_that_is_gone(told, column):
+    def change(book):
+        head = next(cell for cell in book["Butir"][1] if cell.value == column)
+        head.value = "other"
+
+    assert told(change) == [f"The column “{column}” is missing."]
+
+
 @pytest.mark.parametrize("value", [None, 0])
 def test_a_condition_without_a_bound_would_never_fail(told, value):
     assert told(lambda book: book["Syarat"].__setitem__("C3", value)) == [
@@ -133,3 +142,27 @@ def test_a_bound_may_have_a_decimal_comma(book):
     content = checked_workbook(book(lambda book: book["Butir"].__setitem__(cell, "90,5")))
 
     assert content["nodes"][1]["option"]["bounds"]["4"] == "90.5"
+
+
+def test_the_guide_explains_every_sheet_and_column_of_an_edition(book):
+    names = " ".join(
+        str(cell.value) for cell in openpyxl.load_workbook(book(lambda _: None))["Petunjuk"]["A"]
+    )
+    for name in ("Komponen", "Syarat", "Peringkat", "Catatan", "Varian", "Rubrik varian"):
+        assert name in names
+    for name in ("option_levels", "option_what", "option_direction", "option_note", "na_allowed"):
+        assert name in names
+    for name in ("outcome_has_number", "outcome_is_incomplete", "outcome_files"):
+        assert name in names
+
+
+def test_flags_of_an_outcome_have_a_drop_down(book):
+    sheet = openpyxl.load_workbook(book(lambda _: None))["Instrumen"]
+    offered = {
+        cell: choice.formula1
+        for choice in sheet.data_validations.dataValidation
+        for cell in str(choice.sqref).split()
+    }
+    for flag in ("rounds_values", "hundred_of_rounded", "has_number", "is_incomplete"):
+        cell = next(r for r in sheet.iter_rows(min_row=2) if r[0].value == f"outcome_{flag}")[1]
+        assert offered[cell.coordinate] == '"TRUE,FALSE"'

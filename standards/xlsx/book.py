@@ -48,6 +48,7 @@ CHOICES = {
     "rounding": ["half_up"],
     "round_at": ["display", "node"],
     "aggregate": ["mean"],
+    **{f"{outcome.PREFIX}{flag}": ["TRUE", "FALSE"] for flag in scoring.OUTCOME_FLAGS},
 }
 WIDE = {"title": 36, "meaning": 60, "evidence": 60, "label": 24, "sentence": 60, "value": 60}
 
@@ -152,20 +153,29 @@ def read(path):
     fields = {row["field"]: row["value"] for _line, row in header}
     is_accreditation = outcome.is_told(sheets, fields)
     _refuse_slips(sheets, header, fields, is_accreditation=is_accreditation)
-    columns = {STEPS: STEP_COLUMNS}
-    # An accreditation has ranks and may do without bands.
-    if BANDS in sheets or not is_accreditation:
-        columns[BANDS] = BAND_COLUMNS
-    found = {sheet: tables.read_rows(path, own, sheet=sheet) for sheet, own in columns.items()}
-    optional = (*NODE_OPTIONAL, *level_columns(range(HIGHEST_LEVEL + 1)))
-    found[NODES] = tables.read_rows(path, NODE_COLUMNS, optional=optional, sheet=NODES)
+    found = {HEADER: header} | _usual_sheets(path, sheets, is_accreditation=is_accreditation)
     found |= outcome.read_sheets(path) if is_accreditation else {}
     found |= variants.read_sheets(path, sheets)
-    found[HEADER] = header
     lines = {part: [line for line, _row in found.get(sheet, ())] for part, sheet in SHEETS.items()}
     rows = {sheet: [row for _line, row in found[sheet]] for sheet in found}
     codes = {row["code"] for row in rows[NODES]}
     return _document(rows, variants.rubrics_of(found, codes)), lines
+
+
+def _usual_sheets(path, sheets, *, is_accreditation):
+    """Return the rows of levels, bands and nodes; an accreditation may do without bands, and has
+    rules in columns of its nodes that others may leave out."""
+    levels = level_columns(range(HIGHEST_LEVEL + 1))
+    needed, optional = NODE_COLUMNS, (*NODE_OPTIONAL, *levels)
+    if is_accreditation:
+        needed, optional = (*NODE_COLUMNS, *NODE_OPTIONAL), levels
+    found = {
+        STEPS: tables.read_rows(path, STEP_COLUMNS, sheet=STEPS),
+        NODES: tables.read_rows(path, needed, optional=optional, sheet=NODES),
+    }
+    if BANDS in sheets or not is_accreditation:
+        found[BANDS] = tables.read_rows(path, BAND_COLUMNS, sheet=BANDS)
+    return found
 
 
 def _refuse_slips(sheets, header, fields, *, is_accreditation):
