@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from accounts.models import school_year_on
 from accounts.policy import schools_of
@@ -226,9 +225,8 @@ def simulate(dossier, nodes, marks, *, gaps=scoring.NOTHING):
 
 def told(instrument, nodes, outcome):
     """Return an outcome as a page tells it."""
-    mark = "," if get_language() == "id" else "."
     titles = {node.code: node.title_text for node in nodes}
-    lines = scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+    lines = accreditation.steps_of(instrument, outcome)
     return Simulated(
         rank=accreditation.rank_label(instrument, outcome.rank),
         final=outcome.final,

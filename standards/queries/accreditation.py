@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from standards import scoring
 from standards.models import YES_OR_NO, in_language
@@ -246,11 +247,16 @@ def _text(number):
     return None if number is None else str(number)
 
 
+def steps_of(instrument, outcome):
+    """Return the arithmetic step by step, with the decimal mark of the language in force."""
+    mark = formats.get_format("DECIMAL_SEPARATOR")
+    return scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+
+
 def as_lines(instrument, nodes, outcome, gaps=()):
     """Return the arithmetic line by line, then the rank, the reasons and what stands for gaps."""
     titles = {node.code: node.title_text for node in nodes}
-    mark = "," if get_language() == "id" else "."
-    lines = scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+    lines = steps_of(instrument, outcome)
     names = {scoring.RAW: _("Sum"), scoring.FINAL: _("Final value")}
     told = [f"{titles.get(line.code) or names[line.code]}: {line.text}" for line in lines]
     rank = rank_label(instrument, outcome.rank) or "–"
