@@ -47,12 +47,13 @@ class TableError(Exception):
         self.rows = list(rows)
 
 
-def read_rows(path, columns, *, optional=(), sheet=None):
+def read_rows(path, columns, *, optional=(), sheet=None, needs_rows=True):
     """Return `[(line number, {column: text}), …]` of a CSV or XLSX file.
 
     The first line names the columns, in any order; those of `optional` may be absent and read as
     empty, others are ignored. All values are text without outer blanks; blank lines are left out.
-    `sheet` picks a sheet of a workbook by its name (default: the first).
+    `sheet` picks a sheet of a workbook by its name (default: the first). Without `needs_rows` there
+    may be none below the column names.
 
     Raises `TableError` with all problems; its `rows` are what is good in spite of them, empty when
     the file as a whole cannot be read.
@@ -66,7 +67,7 @@ def read_rows(path, columns, *, optional=(), sheet=None):
     rows, problems = _split(lines, places, (*columns, *optional))
     if problems:
         raise TableError(problems, rows)
-    if not rows:
+    if needs_rows and not rows:
         raise _unreadable(_("There is no row below the column names."))
     return rows
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from self_evaluation.queries.evaluation import leaf_url
@@ -39,9 +38,8 @@ def simulate(dossier, nodes, marks, *, gaps=scoring.NOTHING):
 
 def told(instrument, nodes, outcome):
     """Return an outcome as a page tells it."""
-    mark = "," if get_language() == "id" else "."
     titles = {node.code: node.title_text for node in nodes}
-    lines = scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+    lines = accreditation.steps_of(instrument, outcome)
     return Simulated(
         rank=accreditation.rank_label(instrument, outcome.rank),
         final=outcome.final,

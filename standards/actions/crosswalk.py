@@ -29,15 +29,15 @@ def load(content, *, published=False):
     """
     pair = {name: content[name] for name in ("source", "target", "version")}
     found = Crosswalk.objects.filter(**pair).first()
-    if found and found.content_hash == content_hash(content):
-        return found, False
-    if found and found.published_at:
+    is_changed = found is None or found.content_hash != content_hash(content)
+    if found and found.published_at and is_changed:
         raise BadInstrument([_("This version is published and cannot change; raise its number.")])
-    crosswalk = _store(content, found or Crosswalk(**pair), by=None)
-    if published:
+    crosswalk = _store(content, found or Crosswalk(**pair), by=None) if is_changed else found
+    if published and crosswalk.published_at is None:
         crosswalk.published_at = timezone.now()
         crosswalk.save(update_fields=["published_at"])
-    return crosswalk, True
+        is_changed = True
+    return crosswalk, is_changed
 
 
 @transaction.atomic

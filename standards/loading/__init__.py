@@ -61,7 +61,8 @@ def read_plain_yaml(path):
         data = yaml.load(Path(path).read_text("utf-8"), _Loader)  # noqa: S506  (a SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInstrument([_("The file cannot be read: %s") % error]) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    # A date of no calendar and a number of thousands of digits are plain `ValueError`s.
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         line = " ".join(str(error).split())
         raise BadInstrument([_("The file is not valid YAML: %s") % line]) from error
     if not isinstance(data, dict):

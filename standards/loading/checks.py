@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import SchoolLevel
 from standards.loading.fields import (
     CODE,
+    LANGUAGES,
     SLUG,
     TEXT_LIMIT,
     TITLE_LIMIT,
@@ -16,11 +17,14 @@ from standards.loading.fields import (
     is_whole,
     matches,
     pattern,
+    rows_of,
     texts,
     unknown_keys,
 )
-from standards.loading.outcome import nested_problems, option_problems, outcome_problems
+from standards.loading.option import option_problems
+from standards.loading.outcome import nested_problems, outcome_problems
 from standards.loading.reach import lonely_text_problems, reach_problems
+from standards.loading.together import together_problems
 from standards.loading.variants import rubric_problems, variant_codes, variant_problems
 from standards.models import TAGS, AnswerKind, Direction, Method, Origin
 
@@ -105,13 +109,14 @@ def _outcome_problems(rules, nodes):
     """Check what an accreditation adds to the rules, where there is one."""
     if not isinstance(rules, dict) or "outcome" not in rules:
         return
-    rows = _dicts(nodes)
+    rows = rows_of(nodes)
     codes = {str(node.get("code")) for node in rows}
     parents = {str(node.get("code")): str(node.get("parent") or "") for node in rows}
     found = [
         *outcome_problems(rules["outcome"], codes),
         *nested_problems(rules["outcome"], parents),
         *reach_problems(rules["outcome"], rows),
+        *together_problems(rules["outcome"], rows, rows_of(rules.get("steps"))),
     ]
     if rules.get("round_at") != "display":
         found.append(("", None, "round_at", _("an accreditation rounds where its outcome says")))
@@ -152,6 +157,20 @@ def _step_problems(steps):
         ordered = sorted(steps, key=lambda step: step["level"])
         if not _rises(step["share"] for step in ordered):
             yield Problem(STEPS, None, "steps", "share", _("a higher level must be worth more"))
+    for index, text in _same_labels(rows_of(steps)):
+        yield Problem(STEPS, index, "steps", "label", text)
+
+
+def _same_labels(steps):
+    """Refuse two levels of one name: an answer that says it could mean either."""
+    seen = set()
+    for index, step in enumerate(steps):
+        labels = step.get("label")
+        for language in LANGUAGES if isinstance(labels, dict) else ():
+            name = str(labels.get(language) or "").strip().casefold()
+            if name and (language, name) in seen:
+                yield index, _("two levels have the name “%s”") % labels[language]
+            seen.add((language, name))
 
 
 def _one_step(step):
@@ -306,7 +325,7 @@ def _lonely(nodes, rules):
     outcome = rules.get("outcome")
     levels = outcome.get("school_levels") if isinstance(outcome, dict) else None
     found = {}
-    for code, text in lonely_text_problems(_dicts(nodes), levels):
+    for code, text in lonely_text_problems(rows_of(nodes), levels):
         found.setdefault(code, []).append(("answer", text))
     return found
 
@@ -345,7 +364,7 @@ def _rises(values):
 
 
 def _levels(steps):
-    return {str(row.get("level")) for row in _dicts(steps)}
+    return {str(row.get("level")) for row in rows_of(steps)}
 
 
 def _own_levels(node, levels):
@@ -353,8 +372,3 @@ def _own_levels(node, levels):
     option = node.get("option")
     own = option.get("levels") if isinstance(option, dict) else None
     return {str(level) for level in own} if isinstance(own, list) and own else levels
-
-
-def _dicts(rows):
-    """Return the rows of a list that have the form of rows; what has another is told elsewhere."""
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -25,6 +25,7 @@ WORDS = {
     "school_levels": _("Asked of"),
     "methods": _("Methods"),
     "tags": _("Tags"),
+    "na_allowed": _("May be “not applicable”"),
 }
 
 
@@ -53,6 +54,16 @@ class Difference:
             "field": WORDS.get(name, name),
             "language": languages[language],
         }
+
+    @property
+    def shown(self):
+        """Return before and after for people: flags as yes and no, nothing as a dash."""
+        flags = {True: _("yes"), False: _("no")}
+        sides = (self.before, self.after)
+        return [
+            flags[side] if isinstance(side, bool) else ("–" if side in (None, "") else side)
+            for side in sides
+        ]
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,12 @@ def _node_changes(old, new):
 
 
 def _by_code(content):
-    return {node["code"]: (node, xlsx.node_cells(node)) for node in content["nodes"]}
+    return {node["code"]: (node, _cells(node)) for node in content["nodes"]}
+
+
+def _cells(node):
+    """Return a node's cells, with what an empty one means where that is no empty text."""
+    return xlsx.node_cells(node) | {"na_allowed": node.get("na_allowed", True)}
 
 
 def _differences(before, after):
@@ -119,5 +135,10 @@ def _differences(before, after):
     return tuple(
         Difference(field, before.get(field), after.get(field))
         for field in fields
-        if (before.get(field) or "") != (after.get(field) or "")
+        if _said(before.get(field)) != _said(after.get(field))
     )
+
+
+def _said(value):
+    """Take an empty cell for an empty text, and nothing else for it: FALSE is said, as is 0."""
+    return "" if value is None else value

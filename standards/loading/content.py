@@ -12,7 +12,8 @@ from standards.loading.checks import (
     RULE_CHOICES,
 )
 from standards.loading.fields import plain, trimmed
-from standards.loading.outcome import option_content, outcome_content
+from standards.loading.option import option_content
+from standards.loading.outcome import outcome_content
 from standards.loading.variants import rubrics_content, variants_content
 from standards.models import Node
 

@@ -85,3 +85,13 @@ def plain(number):
 def trimmed(texts):
     """Trim and order a text in its languages; line ends become plain ones, as a workbook gives."""
     return {code: texts[code].strip().replace("\r\n", "\n") for code in LANGUAGES} if texts else {}
+
+
+def rows_of(value):
+    """Return the rows of a list that have the form of rows; what has another is told elsewhere."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def words_of(value):
+    """Return the texts of a list; what is no list or no text is told elsewhere."""
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []

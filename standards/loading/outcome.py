@@ -1,9 +1,8 @@
-"""What an instrument file says about accreditation: components, conditions, ranks, options."""
+"""What an instrument file says about accreditation: components, conditions, ranks."""
 
 import re
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -17,32 +16,30 @@ from standards.loading.fields import (
     is_whole,
     pattern,
     plain,
+    rows_of,
     texts,
     trimmed,
     unknown_keys,
 )
-from standards.scoring import BELOW, CONDITIONS
+from standards.scoring import BELOW, CONDITIONS, FULL, OUTCOME_FLAGS, OUTCOME_PLACES
 
 COMPONENT_KEYS = {"code", "worth", "counts"}
 CONDITION_KEYS = {"key", "what", "bound", "code", "most", "text"}
 RANK_KEYS = {"code", "least", "label"}
-PLACES = {"value_places": 2, "hundred_places": 0, "raw_places": 2, "places": 0}
-FLAGS = {
-    "rounds_values": True,
-    "hundred_of_rounded": True,
-    "has_number": True,
-    "is_incomplete": False,
-}
 KEYS = {"components": "code", "conditions": "key", "ranks": "code"}
 LISTS = {"components": COMPONENT_KEYS, "conditions": CONDITION_KEYS, "ranks": RANK_KEYS}
-OUTCOME_KEYS = {*LISTS, "refused", "unofficial", "school_levels", "files", *PLACES, *FLAGS}
+OUTCOME_KEYS = {
+    *LISTS,
+    "refused",
+    "unofficial",
+    "school_levels",
+    "files",
+    *OUTCOME_PLACES,
+    *OUTCOME_FLAGS,
+}
 # How many files the system of an edition takes, and how many bytes each.
 FILE_KEYS = {"most": (1, 999), "bytes": (100_000, 100_000_000)}
-NAMES_A_NODE = {"component", "full"}
-OPTION_KEYS = {"levels", "what", "direction", "bounds", "note"}
-OPTION_KINDS = ("percent", "count", "number", "set")
-# `91`, `>2200` (more than), `all` (as many as there are), `1245` (these requirements).
-BOUND = re.compile(r">?[0-9]{1,5}(\.[0-9]{1,4})?|all")
+NAMES_A_NODE = ("component", "full")
 # `0.85`, or `1/3` where decimals have no end.
 SHARE = re.compile(r"(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,4})?|[1-9][0-9]{0,2}/[1-9][0-9]{0,2}")
 HUNDRED = 100
@@ -85,7 +82,7 @@ def nested_problems(outcome, parents):
     """Yield (list, row, field, sentence) for components that lie inside another; `parents` are the
     parents of the nodes by code."""
     rows = outcome.get("components") if isinstance(outcome, dict) else None
-    codes = [str(row.get("code")) for row in rows or [] if isinstance(row, dict)]
+    codes = [str(row.get("code")) for row in rows_of(rows)]
     for index, code in enumerate(codes):
         above = parents.get(code)
         while above:
@@ -98,13 +95,14 @@ def nested_problems(outcome, parents):
 
 
 def _plain_problems(outcome):
-    for name in PLACES:
+    for name in OUTCOME_PLACES:
         if not is_whole(outcome.get(name, 0), 0, 4):
             yield name, _("%s must be a whole number from 0 to 4") % name
-    for name in FLAGS:
+    for name in OUTCOME_FLAGS:
         if not isinstance(outcome.get(name, True), bool):
             yield name, _("%s must be true or false") % name
-    for level in outcome.get("school_levels") or [None]:
+    levels = outcome.get("school_levels")
+    for level in levels if isinstance(levels, list) and levels else [None]:
         if level not in SchoolLevel.values:
             yield "school_levels", _("school_levels must name the kinds of school it is for")
     yield from _refused_problems(outcome.get("refused"))
@@ -139,7 +137,7 @@ def _file_problems(files):
 
 
 def _component(row, codes):
-    if row.get("code") not in codes:
+    if not _is_one_of(row.get("code"), codes):
         yield "code", _("there is no node “%s”") % row.get("code")
     if not is_number(row.get("worth")) or Decimal(str(row["worth"])) <= 0:
         yield "worth", _("%s must be a number above 0") % "worth"
@@ -147,17 +145,28 @@ def _component(row, codes):
         yield "counts", _("counts must be a number or a fraction like 1/3")
 
 
+def _is_one_of(code, codes):
+    return isinstance(code, str) and code in codes
+
+
 def _condition(row, codes):
     yield from pattern(row, "key", SLUG, 30)
     yield from texts(row, "text", TITLE_LIMIT, needed=True)
     if row.get("what") not in CONDITIONS:
         yield "what", _("what must be one of: %s") % ", ".join(CONDITIONS)
-    if row.get("what") in NAMES_A_NODE and row.get("code") not in codes:
+    if row.get("what") in NAMES_A_NODE and not _is_one_of(row.get("code"), codes):
         yield "code", _("there is no node “%s”") % row.get("code")
-    if not is_number(row.get("bound", 0)):
-        yield "bound", _("%s must be a number") % "bound"
+    if not _is_bound(row):
+        yield "bound", _("%s must be a number above 0") % "bound"
     if not is_whole(row.get("most", 0), 0, 999):
         yield "most", _("%s must be a whole number") % "most"
+
+
+def _is_bound(row):
+    """Say whether a condition's bound is one; below 0 nothing falls, so such a one never fails."""
+    if row.get("what") == FULL:
+        return is_number(row.get("bound", 0))
+    return is_number(row.get("bound")) and Decimal(str(row["bound"])) > 0
 
 
 def _rank(row, _codes):
@@ -172,8 +181,7 @@ ROWS = {"components": _component, "conditions": _condition, "ranks": _rank}
 
 def _below_problems(conditions):
     """Allow one condition that some components may miss: the smallest set counts those."""
-    rows = conditions if isinstance(conditions, list) else []
-    found = [row for row in rows if isinstance(row, dict) and row.get("what") == BELOW]
+    found = [row for row in rows_of(conditions) if row.get("what") == BELOW]
     if len(found) > 1:
         yield "conditions", None, "what", _("only one condition can be “below”")
 
@@ -220,7 +228,10 @@ def outcome_content(outcome):
         "school_levels": list(outcome["school_levels"]),
         "refused": _refused(outcome.get("refused")),
         "unofficial": [trimmed(note) for note in outcome.get("unofficial", [])],
-        **{name: outcome.get(name, usual) for name, usual in (PLACES | FLAGS).items()},
+        **{
+            name: outcome.get(name, usual)
+            for name, usual in (OUTCOME_PLACES | OUTCOME_FLAGS).items()
+        },
         **_files(outcome.get("files")),
     }
 
@@ -239,67 +250,3 @@ def _files(files):
 
 def _refused(refused):
     return {"code": refused["code"], "label": trimmed(refused["label"])} if refused else None
-
-
-def option_problems(option, levels):
-    """Yield (field, sentence) for what is wrong with how an item's option is found."""
-    if not isinstance(option, dict):
-        yield "option", _("option has the wrong form")
-        return
-    yield from unknown_keys(option, OPTION_KEYS)
-    yield from texts(option, "note", TEXT_LIMIT)
-    for level in option.get("levels", []):
-        if str(level) not in levels:
-            yield "option", _("the option names a level that the rules do not have: %s") % level
-    bounds = option.get("bounds", {})
-    if "what" in option or bounds:
-        yield from _bound_problems(option, bounds, levels)
-
-
-def _bound_problems(option, bounds, levels):
-    if option.get("what") not in OPTION_KINDS:
-        yield "option", _("what must be one of: %s") % ", ".join(OPTION_KINDS)
-    if option.get("direction", "more") not in ("more", "less"):
-        yield "option", _("direction must be one of: %s") % "more, less"
-    if not isinstance(bounds, dict) or not bounds:
-        yield "option", _("an option that is found by numbers needs its bounds")
-        return
-    for level, bound in bounds.items():
-        if str(level) not in levels:
-            yield "option", _("the option names a level that the rules do not have: %s") % level
-        if not BOUND.fullmatch(str(bound)):
-            yield "option", _("the bound “%s” is not a number") % bound
-            return
-    if option.get("what") != "set" and not _rise(option, bounds):
-        yield "option", _("a higher level must ask for more than the one below it")
-
-
-def _rise(option, bounds):
-    """Say whether the bounds get harder from level to level; "all" is the hardest."""
-    ordered = [str(bounds[level]) for level in sorted(bounds, key=int)]
-    numbers = [
-        (Decimal(10**6), False) if bound == "all" else (Decimal(bound.lstrip(">")), ">" in bound)
-        for bound in ordered
-    ]
-    if option.get("direction") == "less":
-        numbers.reverse()
-    return all(low < high for low, high in pairwise(numbers))
-
-
-def option_content(option):
-    """Return the canonical form of an option; empty where there is nothing to find it by."""
-    if not option:
-        return {}
-    content = {}
-    if option.get("levels"):
-        content["levels"] = sorted(int(level) for level in option["levels"])
-    if option.get("bounds"):
-        bounds = {str(level): str(bound) for level, bound in option["bounds"].items()}
-        content |= {
-            "what": option["what"],
-            "direction": option.get("direction", "more"),
-            "bounds": dict(sorted(bounds.items(), key=lambda pair: int(pair[0]))),
-        }
-    if option.get("note"):
-        content["note"] = trimmed(option["note"])
-    return content

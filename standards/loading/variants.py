@@ -7,9 +7,11 @@ from standards.loading.fields import (
     TEXT_LIMIT,
     TITLE_LIMIT,
     pattern,
+    rows_of,
     texts,
     trimmed,
     unknown_keys,
+    words_of,
 )
 from standards.models import Origin
 
@@ -45,8 +47,7 @@ def _one(row):
 
 def variant_codes(rules):
     """Return the codes of the kinds of school, as far as the rules name any."""
-    rows = rules.get("variants")
-    return [row.get("code") for row in rows or [] if isinstance(row, dict)]
+    return words_of([row.get("code") for row in rows_of(rules.get("variants"))])
 
 
 def rubric_problems(node, known, levels):

@@ -54,6 +54,12 @@ def newest(code):
     return Instrument.objects.filter(code=code).order_by("-version").first()
 
 
+def newest_published(code):
+    """Return the newest published version of an instrument, or None."""
+    published = Instrument.objects.filter(code=code, published_at__isnull=False)
+    return published.order_by("-version").first()
+
+
 def for_evaluation():
     """Return the published instruments of a self-evaluation: none that leads to a rank."""
     published = Instrument.objects.filter(published_at__isnull=False)

@@ -1,19 +1,23 @@
 """An accreditation instrument at work: answers as people give them in, what comes of them out."""
 
+import reprlib
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from standards import scoring
-from standards.models import in_language
+from standards.models import YES_OR_NO, in_language
 from standards.queries import places_of
 from standards.queries.gates import lacking
 
 NOT_APPLICABLE = "N/A"
+LONGEST_LEVEL = 2  # digits: levels go to 20
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def marks_of(instrument, nodes, answers):
         elif answer is not None:
             mark = _mark(node, answer, steps)
             if mark is None:
-                words = {"code": code, "answer": answer, "known": _known(node, steps)}
+                words = {"code": code, "answer": _shown(answer), "known": _known(node, steps)}
                 problems.append(_("%(code)s: “%(answer)s” is none of: %(known)s") % words)
             else:
                 marks[code] = mark
@@ -76,9 +80,7 @@ def _mark(node, answer, steps):
     if answer == NOT_APPLICABLE:
         return scoring.Mark(not_applicable=True) if node.na_allowed else None
     levels = _levels(node, steps)
-    if isinstance(answer, bool):
-        return scoring.Mark(level=max(levels) if answer else min(levels))
-    level = answer if isinstance(answer, int) else _level(node, answer, steps)
+    level = _level(node, answer, levels, steps)
     return scoring.Mark(level=level) if level in levels else None
 
 
@@ -86,19 +88,40 @@ def _levels(node, steps):
     return node.option.get("levels") or list(steps.values())
 
 
-def _level(node, answer, steps):
+def _level(node, answer, levels, steps):
+    """Return the level that an answer names, or None: yes and no where there are two levels."""
+    if isinstance(answer, bool):
+        yes_or_no = {True: max(levels), False: min(levels)}
+        return yes_or_no[answer] if len(levels) == YES_OR_NO else None
+    if isinstance(answer, int):
+        return answer
+    return _level_of_word(node, answer, steps) if isinstance(answer, str) else None
+
+
+def _level_of_word(node, answer, steps):
     """Return the level of a letter, of a number in text, or of an item's own word for it."""
-    word = str(answer).strip().casefold()
+    word = answer.strip().casefold()
     own = {in_language(text).casefold(): int(level) for level, text in node.rubric.items()}
-    if word.isdecimal():
+    if word.isdecimal() and len(word) <= LONGEST_LEVEL:
         return int(word)
     return own.get(word, steps.get(word))
+
+
+def _shown(answer):
+    """Return an answer as its author wrote it, no longer than a line can hold."""
+    if isinstance(answer, bool):
+        return str(answer).lower()
+    if not isinstance(answer, str):
+        return reprlib.repr(answer)
+    line = " ".join(answer.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def _known(node, steps):
     levels = _levels(node, steps)
     words = [f"{word.upper()}" for word, level in steps.items() if level in levels]
-    more = [NOT_APPLICABLE] if node.na_allowed else []
+    more = ["true", "false"] if len(levels) == YES_OR_NO else []
+    more += [NOT_APPLICABLE] if node.na_allowed else []
     return ", ".join([*words, *(str(level) for level in sorted(levels)), *more])
 
 
@@ -119,6 +142,7 @@ def reasons_of(instrument, nodes, outcome):
         else _failure(failure, texts, titles)
         for failure in outcome.failures
     ]
+    reasons += _not_applicable(outcome, titles)
     missing = outcome.of - outcome.judged
     if outcome.accredited is None and missing:
         sentence = ngettext(
@@ -132,6 +156,37 @@ def reasons_of(instrument, nodes, outcome):
             _("The instrument's list of items is not complete, so there is no final value yet.")
         )
     return reasons
+
+
+def _not_applicable(outcome, titles):
+    """Say of which components nothing applies: they have no value, so there is no final one."""
+    sentence = _("Nothing in “%(title)s” applies, so nothing final can be told.")
+    return [
+        sentence % {"title": titles[value.component.code]}
+        for value in outcome.values
+        if not value.of
+    ]
+
+
+def gap_notes(instrument, nodes, marks, gaps):
+    """Return what a result must say of items that nobody has judged and that it does not wait for;
+    nothing where there are none."""
+    plain = result_of(instrument, nodes, marks)
+    missing = plain.of - plain.judged
+    if not missing or gaps == scoring.NOTHING:
+        return []
+    words = {"count": missing, "of": plain.of}
+    lowest = ngettext(
+        "%(count)s of %(of)s items is not judged and counted as the lowest.",
+        "%(count)s of %(of)s items are not judged and counted as the lowest.",
+        missing,
+    )
+    left_out = ngettext(
+        "%(count)s of %(of)s items is not judged and left out.",
+        "%(count)s of %(of)s items are not judged and left out.",
+        missing,
+    )
+    return [(lowest if gaps == scoring.LOWEST else left_out) % words]
 
 
 def _lacking(instrument, nodes, failure, texts, outcome):
@@ -164,8 +219,9 @@ def rank_label(instrument, code):
     return next((in_language(row["label"]) for row in rows if row["code"] == code), "")
 
 
-def as_json(instrument, nodes, outcome):
-    """Return an outcome as `accreditation_score --json` prints it; numbers are strings."""
+def as_json(instrument, nodes, outcome, gaps=()):
+    """Return an outcome as `accreditation_score --json` prints it; numbers are strings. `gaps` are
+    the sentences of `gap_notes`."""
     return {
         "components": [
             {
@@ -180,7 +236,10 @@ def as_json(instrument, nodes, outcome):
         "accredited": outcome.accredited,
         "rank": outcome.rank,
         "reasons": reasons_of(instrument, nodes, outcome),
-        "notes": [in_language(note) for note in instrument.rules["outcome"]["unofficial"]],
+        "notes": [
+            *gaps,
+            *(in_language(note) for note in instrument.rules["outcome"]["unofficial"]),
+        ],
     }
 
 
@@ -188,15 +247,20 @@ def _text(number):
     return None if number is None else str(number)
 
 
-def as_lines(instrument, nodes, outcome):
-    """Return the arithmetic line by line, then the rank and the reasons."""
+def steps_of(instrument, outcome):
+    """Return the arithmetic step by step, with the decimal mark of the language in force."""
+    mark = formats.get_format("DECIMAL_SEPARATOR")
+    return scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+
+
+def as_lines(instrument, nodes, outcome, gaps=()):
+    """Return the arithmetic line by line, then the rank, the reasons and what stands for gaps."""
     titles = {node.code: node.title_text for node in nodes}
-    mark = "," if get_language() == "id" else "."
-    lines = scoring.outcome_lines(outcome, instrument.scoring_rules, instrument.outcome_rules, mark)
+    lines = steps_of(instrument, outcome)
     names = {scoring.RAW: _("Sum"), scoring.FINAL: _("Final value")}
     told = [f"{titles.get(line.code) or names[line.code]}: {line.text}" for line in lines]
     rank = rank_label(instrument, outcome.rank) or "–"
-    return [*told, _("Rank: %s") % rank, *reasons_of(instrument, nodes, outcome)]
+    return [*told, _("Rank: %s") % rank, *reasons_of(instrument, nodes, outcome), *gaps]
 
 
 def described(instrument, nodes):
@@ -255,13 +319,15 @@ def _bound(bound, option):
         return _("requirements %(numbers)s") % {"numbers": ", ".join(bound)}
     if bound == "all":
         return _("all of them")
-    number = bound.lstrip(">")
+    number = bound.lstrip("<>")
     words = {"number": f"{number} %" if option["what"] == "percent" else number}
-    if bound.startswith(">"):
-        return _("more than %(number)s") % words
-    if option["direction"] == "less":
-        return _("at most %(number)s") % words
-    return _("at least %(number)s") % words
+    return _from_when(bound[0], option["direction"]) % words
+
+
+def _from_when(sign, direction):
+    if sign in "<>":
+        return {">": _("more than %(number)s"), "<": _("less than %(number)s")}[sign]
+    return _("at most %(number)s") if direction == "less" else _("at least %(number)s")
 
 
 def file_limits(instrument):

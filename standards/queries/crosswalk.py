@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from standards.models import Instrument, Node, Relation
+from standards.models import Node, Relation
+from standards.queries import newest_published
 
 
 @dataclass
@@ -37,10 +38,12 @@ class Coverage:
 
 def nodes_by_code(code):
     """Return the nodes of an instrument's newest published version by code; empty for none."""
-    published = Instrument.objects.filter(code=code, published_at__isnull=False)
-    instrument = published.order_by("-version").first()
-    if instrument is None:
-        return {}
+    instrument = newest_published(code)
+    return nodes_of(instrument) if instrument else {}
+
+
+def nodes_of(instrument):
+    """Return the nodes of one version of an instrument by code; each knows its instrument."""
     return {node.code: node for node in instrument.nodes.select_related("instrument")}
 
 

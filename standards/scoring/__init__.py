@@ -13,9 +13,11 @@ from standards.scoring.numbers import (
     rounded,
     share_percent,
 )
+from standards.scoring.option import KINDS as OPTION_KINDS
 from standards.scoring.option import is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
+    COMPONENT,
     CONDITIONS,
     FULL,
     GAPS,
@@ -35,6 +37,8 @@ from standards.scoring.outcome import (
     outcome_rules_from,
     value_of_ratio,
 )
+from standards.scoring.outcome import FLAGS as OUTCOME_FLAGS
+from standards.scoring.outcome import PLACES as OUTCOME_PLACES
 from standards.scoring.outcome_words import FINAL, RAW, Line, outcome_lines
 from standards.scoring.plan import Plan, Simulation, Step
 from standards.scoring.tree import (
@@ -67,6 +71,7 @@ from standards.scoring.words import (
 __all__ = [
     "AT_NODE",
     "BELOW",
+    "COMPONENT",
     "COMPUTED",
     "CONDITIONS",
     "FINAL",
@@ -77,6 +82,9 @@ __all__ = [
     "LESS_IS_BETTER",
     "LOWEST",
     "NOTHING",
+    "OPTION_KINDS",
+    "OUTCOME_FLAGS",
+    "OUTCOME_PLACES",
     "OWN",
     "RAW",
     "Band",

@@ -10,7 +10,8 @@ from typing import Any
 PERCENT, COUNT, NUMBER, SET = "percent", "count", "number", "set"
 # What is entered as numbers; a set of requirements is ticked and not counted.
 COUNTED = (PERCENT, COUNT, NUMBER)
-ALL, ABOVE = "all", ">"
+KINDS = (*COUNTED, SET)
+ALL, ABOVE, UNDER = "all", ">", "<"
 
 
 def is_counted(option: Mapping[str, Any]) -> bool:
@@ -45,7 +46,9 @@ def proposed_level(
 def _reaches(value: Fraction, bound: str, need: Decimal | None, is_most: bool) -> bool:
     if bound == ALL:
         return value >= Fraction(need or 0)
-    number = Fraction(bound.lstrip(ABOVE))
+    number = Fraction(bound.lstrip(ABOVE + UNDER))
     if bound.startswith(ABOVE):
         return value > number
+    if bound.startswith(UNDER):
+        return value < number
     return value <= number if is_most else value >= number

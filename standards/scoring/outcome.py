@@ -8,7 +8,7 @@ Source: `domain/accreditation.md` sections 1 to 3; decisions.md 7.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -87,6 +87,13 @@ class OutcomeRules:
     is_incomplete: bool = False
 
 
+_DEFAULTS = {field.name: field.default for field in fields(OutcomeRules)}
+FLAGS = {name: usual for name, usual in _DEFAULTS.items() if isinstance(usual, bool)}
+PLACES = {
+    name: usual for name, usual in _DEFAULTS.items() if isinstance(usual, int) and name not in FLAGS
+}
+
+
 @dataclass(frozen=True)
 class Value:
     """A component's result; every number is None until all of it that applies was judged.
@@ -144,22 +151,10 @@ def outcome_rules_from(data: Mapping[str, Any]) -> OutcomeRules:
                 )
             ),
             refused=data["refused"]["code"] if data.get("refused") else None,
-            **{name: data[name] for name in PLAIN if name in data},
+            **{name: data[name] for name in (*PLACES, *FLAGS) if name in data},
         )
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise ValueError(f"outcome: {error} is missing or has the wrong form") from error
-
-
-PLAIN = (
-    "value_places",
-    "rounds_values",
-    "hundred_places",
-    "hundred_of_rounded",
-    "raw_places",
-    "places",
-    "has_number",
-    "is_incomplete",
-)
 
 
 def _condition(row: Mapping[str, Any]) -> Condition:

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 
 from standards.actions import load
 from standards.loading import BUNDLED, checked, read_yaml
-from standards.tests.editions import edition
+from standards.tests.editions import edition, from_document
+from standards.tests.factories import INVENTED
 from standards.tests.test_outcome import EXAMPLE, official_levels
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,66 @@ def test_every_wrong_answer_is_named(score):
         "3: “7” is none of: E, D, C, B, A, 0, 1, 2, 3, 4",
         "5: “[1]” is none of: E, D, C, B, A, 0, 1, 2, 3, 4",
     ]
+
+
+def test_true_and_false_are_answers_only_where_there_are_two_levels(score):
+    with pytest.raises(CommandError) as told:
+        score("ia2018-sd", {"1": True, "2": False})
+    assert str(told.value).splitlines() == [
+        "1: “true” is none of: E, D, C, B, A, 0, 1, 2, 3, 4",
+        "2: “false” is none of: E, D, C, B, A, 0, 1, 2, 3, 4",
+    ]
+    with pytest.raises(CommandError) as told:
+        score("iasp2020-smp", {"ipm.1": "maybe"})
+    assert str(told.value).startswith("ipm.1: “maybe” is none of: ")
+    assert str(told.value).endswith(", 1, 4, true, false")
+
+
+@pytest.mark.parametrize("answer", ["9" * 5000, "A" * 5000, [[[[[[[[1]]]]]]]]])
+def test_a_long_or_deep_answer_is_one_short_line(score, answer):
+    with pytest.raises(CommandError, match=r"^1: “.{1,60}” is none of: .*$") as told:
+        score("ia2018-sd", {"1": answer})
+    assert len(str(told.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('{"1": "A", "2": "B", "1": "C"}', "The answers cannot be read: “1” stands twice"),
+        ('{"1": ' + "[" * 100_000 + "]" * 100_000 + "}", "The answers are nested too deeply."),
+        ('{"1": ' + "9" * 5000 + "}", "The answers cannot be read: Exceeds the limit"),
+    ],
+)
+def test_answers_that_cannot_be_taken_are_told_in_a_line(score, text, sentence):
+    with pytest.raises(CommandError) as told:
+        score("ia2018-sd", text)
+    assert str(told.value).startswith(sentence)
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_gaps_that_are_filled_are_told_of(score):
+    answers = dict.fromkeys(edition("ia2018-sd").levels, "A")
+    del answers["1"]
+    lowest = "1 of 119 items is not judged and counted as the lowest."
+    left_out = "1 of 119 items is not judged and left out."
+    assert score("ia2018-sd", answers, "--gaps", "lowest")[-1] == lowest
+    assert score("ia2018-sd", answers, "--gaps", "leave_out")[-1] == left_out
+    assert score("ia2018-sd", answers, "--gaps", "lowest", "--json")["notes"] == [lowest]
+    assert score("ia2018-sd", answers, "--gaps", "leave_out", "--json")["notes"] == [left_out]
+    assert score("ia2018-sd", answers, "--json")["notes"] == []
+    full = answers | {"1": "A"}
+    assert score("ia2018-sd", full, "--gaps", "lowest", "--json")["notes"] == []
+
+
+def test_a_component_of_which_nothing_applies_is_told(score):
+    answers = {
+        code: "N/A" if code.startswith("R") else levels[-1]
+        for code, levels in from_document(read_yaml(INVENTED)).levels.items()
+    }
+    load(checked(read_yaml(INVENTED)), published=True)
+    told = score("invented", answers, "--json")
+    assert (told["final"], told["accredited"]) == (None, None)
+    assert told["reasons"] == ["Nothing in “Field R” applies, so nothing final can be told."]
 
 
 def test_a_narrative_is_not_scored(score):

@@ -187,6 +187,7 @@ def test_what_is_not_official_is_marked(edition_page):
         ("ia2018-sd", "14", ["at most 28", "pupils per class group"]),
         ("ia2018-sd", "36", ["all of them", "at least 11"]),
         ("ia2018-sd", "60", ["more than 2200"]),
+        ("ia2018-sd", "61", ["less than 5", "at most 5"]),
         ("ia2018-sd", "70", ["requirements 1, 2, 3, 4, 5", "requirements 1, 3"]),
         ("ia2018-sd", "66", ["area"]),
         ("iasp2020-sd", "ipm.1", ["Yes", "No", "SD, MI"]),

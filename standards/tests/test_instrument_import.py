@@ -1,12 +1,17 @@
 """Bringing in a workbook: check, look, confirm; nothing is stored before."""
 
+import io
+
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.utils import get_column_letter
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from standards import actions
 from standards.models import Instrument
-from standards.tests.factories import small_instrument
+from standards.tests.factories import invented_edition, small_instrument
+from standards.xlsx.book import NODE_COLUMNS, NODE_OPTIONAL
 
 pytestmark = pytest.mark.django_db
 URL = "/instrumen/impor/"
@@ -148,3 +153,74 @@ def test_others_cannot_confirm_either(client, principal):
     client.force_login(principal)
 
     assert client.post(URL, {"confirm": "x"}).status_code == 403
+
+
+@pytest.fixture
+def edition(client, administrator):
+    """Return a function that downloads an edition, changes one cell and sends it back."""
+    client.force_login(administrator)
+    invented_edition()
+
+    def send(sheet, cell, value):
+        data = b"".join(client.get("/instrumen/invented/1/unduh/").streaming_content)
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        book[sheet][cell] = value
+        file = io.BytesIO()
+        book.save(file)
+        return client.post(URL, {"file": SimpleUploadedFile("invented.xlsx", file.getvalue())})
+
+    yield send
+    actions.release(by=administrator)
+
+
+def _na_cell():
+    """Return the cell of `na_allowed` of the item P.2.1, which may not be "not applicable"."""
+    columns = (*NODE_COLUMNS, *NODE_OPTIONAL)
+    return f"{get_column_letter(columns.index('na_allowed') + 1)}7"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "difference"),
+    [
+        (
+            ("Syarat", "C2"),
+            30,
+            (
+                "Syarat two",
+                "two · below · 40 · 1 · Paling banyak satu di bawah 40 · At most one below 40",
+                "two · below · 30 · 1 · Paling banyak satu di bawah 40 · At most one below 40",
+            ),
+        ),
+        (
+            ("Peringkat", "B2"),
+            "49,5",
+            ("Peringkat Perak", "Perak · 50.5 · Perak · Silver", "Perak · 49.5 · Perak · Silver"),
+        ),
+        (
+            ("Peringkat", "A4"),
+            "Nihil",
+            (
+                "Peringkat Nihil",
+                None,
+                "Nihil · refused · Tanpa pangkat · No rank",
+            ),
+        ),
+        (("Komponen", "A4"), "R.1", ("Komponen R.1", None, "R.1 · 10 · 1")),
+        (("Butir", _na_cell()), None, ("na_allowed", False, True)),
+        (("Butir", _na_cell()), "TRUE", ("na_allowed", False, True)),
+    ],
+)
+def test_a_change_of_an_edition_s_rules_is_shown_and_brought_in(
+    client, edition, cell, value, difference
+):
+    response = edition(*cell, value)
+
+    differences = [d for change in response.context["changes"] for d in change.differences]
+    assert difference in [(d.field, d.before, d.after) for d in differences]
+    client.post(URL, {"confirm": response.context["content_hash"]})
+    compared = client.get("/instrumen/invented/banding/")
+    assert compared.context["new"].version == 2
+    assert compared.context["changes"] == response.context["changes"]
+    for page in (response, compared):
+        assertContains(page, differences[0].label)
+        assertContains(page, differences[0].shown[1])

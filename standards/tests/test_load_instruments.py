@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from standards.loading import BUNDLED, read_yaml
-from standards.models import Instrument, Node
+from standards.models import Crosswalk, Instrument, Node
 from standards.tests.factories import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,32 @@ def test_twice_changes_nothing(load):
 
     assert (list(Instrument.objects.values()), list(Node.objects.values())) == before
     assert AuditEvent.objects.count() == 2 * len(FILES) + 2
+
+
+def test_drafts_of_all_with_their_crosswalks_on_an_empty_database(load):
+    lines = load(draft=True).splitlines()
+
+    assert lines[-1] == "rapor-mutu → ia2024-dasmen · v1: loaded, 80 links"
+    assert not Instrument.objects.exclude(published_at=None).exists()
+    assert not Crosswalk.objects.exclude(published_at=None).exists()
+
+    assert load().splitlines()[-1] == "rapor-mutu → ia2024-dasmen · v1: loaded, 80 links"
+    assert not Crosswalk.objects.filter(published_at=None).exists()
+
+
+def test_a_crosswalk_that_is_refused_leaves_no_instrument(load):
+    Crosswalk.objects.create(
+        source="rapor-mutu",
+        target="ia2018-sd",
+        version=1,
+        content_hash="x",
+        published_at=timezone.now(),
+    )
+
+    with pytest.raises(CommandError, match=r"^rapor-mutu--ia2018-sd\.yaml: This version is pub"):
+        load()
+
+    assert not Instrument.objects.exists()
 
 
 def test_published_version_with_other_words_is_refused(load, small):

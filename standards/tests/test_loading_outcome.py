@@ -74,6 +74,14 @@ def test_what_two_versions_say_differently_is_told():
     }
 
 
+def _no_top_level(outcome, said):
+    """Want full marks of a component in which one item goes to B only."""
+    outcome["conditions"].append(
+        {"key": "f", "what": "full", "code": "isi", "text": {"id": "x", "en": "x"}}
+    )
+    said["nodes"][1]["option"] = {"levels": [0, 3]}
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -90,8 +98,29 @@ def test_what_two_versions_say_differently_is_told():
             "there is no node “nowhere”",
         ),
         (
+            lambda outcome, _: outcome["conditions"][1].update(code="1"),
+            "outcome conditions: “1” is none of the components",
+        ),
+        (
+            lambda outcome, _: outcome["refused"].update(code="B"),
+            "outcome ranks: “B” is also the code of a school that is not accredited",
+        ),
+        (_no_top_level, "outcome conditions: “isi” can never be full: “1” has no level worth it"),
+        (
+            lambda _, said: said["rules"]["steps"][1].update(label={"id": "e", "en": "D"}),
+            "steps: two levels have the name “e”",
+        ),
+        (
+            lambda _, said: said["nodes"][1]["option"].update(levels=[0, 1, 2, 3]),
+            "1: there is a bound for level 4, which the item does not have",
+        ),
+        (
             lambda outcome, _: outcome["conditions"][0].update(what="luck"),
             "what must be one of: final, component, every, below, full",
+        ),
+        (
+            lambda outcome, _: outcome["conditions"][0].pop("bound"),
+            "bound must be a number above 0",
         ),
         (lambda outcome, _: outcome["ranks"][0].update(least="many"), "least must be a number"),
         (lambda outcome, _: outcome["ranks"].clear(), "there is no rank that a school could reach"),
@@ -162,13 +191,23 @@ def test_what_two_versions_say_differently_is_told():
             "the bound “a lot” is not a number",
         ),
         (
+            lambda _, said: said["nodes"][1]["option"]["bounds"].update({4: "<99"}),
+            "1: the bound “<99” goes against the direction",
+        ),
+        (
+            lambda _, said: said["nodes"][1].update(
+                option={"what": "number", "direction": "less", "bounds": {4: "<5", 3: "<5"}}
+            ),
+            "a higher level must ask for more than the one below it",
+        ),
+        (
             lambda _, said: said["nodes"][1].update(na_allowed="no"),
             "na_allowed must be true or false",
         ),
     ],
 )
 def test_what_is_wrong_is_said(change, sentence):
-    assert any(sentence in problem for problem in problems(change))
+    assert any(sentence in problem for problem in problems(change)), problems(change)
 
 
 def test_a_third_counts_as_a_third(tmp_path):

@@ -12,7 +12,7 @@ from itertools import product
 from spmi import tables
 from standards import scoring
 from standards.models import AnswerKind, Direction, Origin
-from standards.xlsx import outcome, variants
+from standards.xlsx import names, outcome, variants
 from standards.xlsx.cells import (
     LANGUAGES,
     in_languages,
@@ -27,13 +27,13 @@ from standards.xlsx.cells import (
 GUIDE, HEADER, STEPS, BANDS, NODES = "Petunjuk", "Instrumen", "Tingkat", "Kategori", "Butir"
 SHEETS = {"instrument": HEADER, "steps": STEPS, "bands": BANDS, "nodes": NODES}
 SHEETS |= outcome.SHEETS | variants.SHEETS
+KNOWN_SHEETS = {GUIDE, HEADER, STEPS, BANDS, NODES, *outcome.COLUMNS, *variants.COLUMNS}
 HIGHEST_LEVEL = 20
-EMPTY = {"components": [], "conditions": [], "ranks": [], "refused": None, "unofficial": []}
-OPTION_KINDS = ("percent", "count", "number", "set")
 NEW_ROWS = 500
 
 HEADER_TEXTS, HEADER_PLAIN = ("title", "source"), ("code", "edition", "version", "kinds")
 RULES = ("scale_max", "places", "rounding", "round_at", "aggregate")
+HEADER_FIELDS = {*HEADER_PLAIN, *in_languages(*HEADER_TEXTS), *RULES, *outcome.FIELDS}
 QUANTITY_TEXTS = ("unit", "have", "need")
 NODE_TEXTS, NODE_LISTS = ("title", "meaning", "evidence"), ("school_levels", "methods", "tags")
 CHOICES = {
@@ -42,12 +42,13 @@ CHOICES = {
     "direction": Direction.values,
     "inclusive": ["TRUE", "FALSE"],
     "na_allowed": ["TRUE", "FALSE"],
-    "option_what": list(OPTION_KINDS),
+    "option_what": list(scoring.OPTION_KINDS),
     "option_direction": Direction.values,
     "what": list(scoring.CONDITIONS),
     "rounding": ["half_up"],
     "round_at": ["display", "node"],
     "aggregate": ["mean"],
+    **{f"{outcome.PREFIX}{flag}": ["TRUE", "FALSE"] for flag in scoring.OUTCOME_FLAGS},
 }
 WIDE = {"title": 36, "meaning": 60, "evidence": 60, "label": 24, "sentence": 60, "value": 60}
 
@@ -148,18 +149,45 @@ def read(path):
     Raises `spmi.tables.TableError` where the file or a cell cannot be read.
     """
     sheets = tables.sheet_names(path)
-    columns = {HEADER: ("field", "value"), STEPS: STEP_COLUMNS}
-    # An accreditation has ranks and may do without bands.
-    if BANDS in sheets or outcome.COMPONENTS not in sheets:
-        columns[BANDS] = BAND_COLUMNS
-    found = {sheet: tables.read_rows(path, names, sheet=sheet) for sheet, names in columns.items()}
-    optional = (*NODE_OPTIONAL, *level_columns(range(HIGHEST_LEVEL + 1)))
-    found[NODES] = tables.read_rows(path, NODE_COLUMNS, optional=optional, sheet=NODES)
-    found |= outcome.read_sheets(path, sheets) | variants.read_sheets(path, sheets)
+    header = tables.read_rows(path, ("field", "value"), sheet=HEADER)
+    fields = {row["field"]: row["value"] for _line, row in header}
+    is_accreditation = outcome.is_told(sheets, fields)
+    _refuse_slips(sheets, header, fields, is_accreditation=is_accreditation)
+    found = {HEADER: header} | _usual_sheets(path, sheets, is_accreditation=is_accreditation)
+    found |= outcome.read_sheets(path) if is_accreditation else {}
+    found |= variants.read_sheets(path, sheets)
     lines = {part: [line for line, _row in found.get(sheet, ())] for part, sheet in SHEETS.items()}
     rows = {sheet: [row for _line, row in found[sheet]] for sheet in found}
     codes = {row["code"] for row in rows[NODES]}
     return _document(rows, variants.rubrics_of(found, codes)), lines
+
+
+def _usual_sheets(path, sheets, *, is_accreditation):
+    """Return the rows of levels, bands and nodes; an accreditation may do without bands, and has
+    rules in columns of its nodes that others may leave out."""
+    levels = level_columns(range(HIGHEST_LEVEL + 1))
+    needed, optional = NODE_COLUMNS, (*NODE_OPTIONAL, *levels)
+    if is_accreditation:
+        needed, optional = (*NODE_COLUMNS, *NODE_OPTIONAL), levels
+    found = {
+        STEPS: tables.read_rows(path, STEP_COLUMNS, sheet=STEPS),
+        NODES: tables.read_rows(path, needed, optional=optional, sheet=NODES),
+    }
+    if BANDS in sheets or not is_accreditation:
+        found[BANDS] = tables.read_rows(path, BAND_COLUMNS, sheet=BANDS)
+    return found
+
+
+def _refuse_slips(sheets, header, fields, *, is_accreditation):
+    """Raise `TableError` for names that nobody knows, and for those that must be there."""
+    needed = outcome.NEEDED_FIELDS if is_accreditation else ()
+    problems = [
+        *names.sheet_problems(sheets, KNOWN_SHEETS),
+        *names.field_problems(HEADER, header, HEADER_FIELDS),
+        *names.missing_problems(HEADER, fields, needed),
+    ]
+    if problems:
+        raise tables.TableError(problems)
 
 
 def _document(rows, rubrics):
@@ -214,7 +242,9 @@ def _rare(row, levels):
         "levels": [whole(level) for level in listed(row["option_levels"])],
         "what": row["option_what"],
         "direction": row["option_direction"],
-        "bounds": {level: row[f"option_{level}"] for level in levels if row[f"option_{level}"]},
+        "bounds": {
+            level: number(row[f"option_{level}"]) for level in levels if row[f"option_{level}"]
+        },
         "note": texts(row, "option_note"),
     }
     option = {name: value for name, value in option.items() if value}

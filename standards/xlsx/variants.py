@@ -20,8 +20,8 @@ def variant_cells(variant):
 
 
 def sheet_rows(content):
-    """Return the rows of each sheet that has any."""
-    rows = {
+    """Return the rows of each sheet."""
+    return {
         VARIANTS: [variant_cells(variant) for variant in content["rules"].get("variants", [])],
         RUBRICS: [
             {"code": node["code"], "variant": variant, "level": int(level)}
@@ -31,7 +31,6 @@ def sheet_rows(content):
             for level, text in rubric.items()
         ],
     }
-    return {sheet: found for sheet, found in rows.items() if found}
 
 
 def rubric_cells(node):
@@ -45,11 +44,15 @@ def rubric_cells(node):
 
 
 def read_sheets(path, names):
-    """Return `{sheet: [(line, row), …]}` of those sheets that the workbook has."""
+    """Return `{sheet: [(line, row), …]}`, nothing where the workbook has neither sheet.
+
+    Raises `TableError` where one of the two is missing: its rows would be lost else.
+    """
+    if not any(sheet in names for sheet in COLUMNS):
+        return {}
     return {
-        sheet: tables.read_rows(path, columns, sheet=sheet)
+        sheet: tables.read_rows(path, columns, sheet=sheet, needs_rows=sheet == VARIANTS)
         for sheet, columns in COLUMNS.items()
-        if sheet in names
     }
 
 

@@ -6,13 +6,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from standards.models import TAGS, Method, Origin
 from standards.xlsx import outcome, variants
 from standards.xlsx.book import (
     BAND_COLUMNS,
     BANDS,
     CHOICES,
-    EMPTY,
     GUIDE,
     HEADER,
     NEW_ROWS,
@@ -28,12 +26,13 @@ from standards.xlsx.book import (
     node_cells,
     step_cells,
 )
+from standards.xlsx.guide import guide_lines
 
 
 def write(content, file):
     """Write a content as a workbook to a path or an open binary file."""
     book = Workbook()
-    _write_guide(book.active)
+    _write_guide(book.active, is_accreditation="outcome" in content["rules"])
     levels = [step["level"] for step in content["rules"]["steps"]]
     _write_rows(book, HEADER, ("field", "value"), list(header_cells(content)))
     _write_rows(book, STEPS, STEP_COLUMNS, [step_cells(s) for s in content["rules"]["steps"]])
@@ -41,10 +40,12 @@ def write(content, file):
         _write_rows(book, BANDS, BAND_COLUMNS, [band_cells(b) for b in content["rules"]["bands"]])
     columns = (*NODE_COLUMNS, *NODE_OPTIONAL, *level_columns(levels))
     _write_rows(book, NODES, columns, [node_cells(node) for node in content["nodes"]])
-    for title, rows in outcome.sheet_rows(content["rules"].get("outcome") or EMPTY).items():
-        _write_rows(book, title, outcome.COLUMNS[title], rows)
-    for title, rows in variants.sheet_rows(content).items():
-        _write_rows(book, title, variants.COLUMNS[title], rows)
+    if "outcome" in content["rules"]:
+        for title, rows in outcome.sheet_rows(content["rules"]["outcome"]).items():
+            _write_rows(book, title, outcome.COLUMNS[title], rows)
+    if "variants" in content["rules"]:
+        for title, rows in variants.sheet_rows(content).items():
+            _write_rows(book, title, variants.COLUMNS[title], rows)
     _offer_header_choices(book[HEADER])
     book.active = book.sheetnames.index(NODES)
     book.save(file)
@@ -89,78 +90,11 @@ def _offer(sheet, column, cells):
     sheet.add_data_validation(listed)
 
 
-def _write_guide(sheet):
+def _write_guide(sheet, *, is_accreditation):
     sheet.title = GUIDE
-    for line in _guide_lines():
+    for line in guide_lines(is_accreditation=is_accreditation):
         sheet.append(line)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
     for line in sheet.iter_rows():
         line[0].font = Font(bold=True)
         line[1].alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _guide_lines():
-    """Explain each sheet and column in the language in force."""
-    known = ", ".join(f"{code} ({label})" for code, label in TAGS.items())
-    return [
-        (
-            _("Instrument workbook"),
-            _("Fill in the sheets; leave the names in the first row alone."),
-        ),
-        (
-            HEADER,
-            _(
-                "Code, edition, titles and rules. A published version never changes: what you bring in becomes a new draft."
-            ),
-        ),
-        (
-            STEPS,
-            _(
-                "The degrees of fulfilment. share is the part of scale_max a level is worth, from 0 to 1."
-            ),
-        ),
-        (
-            BANDS,
-            _(
-                "The bands from the lowest to the highest. upper is the upper bound, inclusive whether it belongs to the band."
-            ),
-        ),
-        (
-            NODES,
-            _(
-                "One row per node, a parent above its children, in the order in which they are shown."
-            ),
-        ),
-        (
-            "code, parent",
-            _("The node's own code, and the code of the node it belongs to; empty for a top node."),
-        ),
-        (
-            "title_…, meaning_…, evidence_…",
-            _("Texts in Indonesian (_id) and English (_en): both or neither; a title always."),
-        ),
-        ("origin", ", ".join(f"{value}: {label}" for value, label in Origin.choices)),
-        (
-            "answer",
-            _(
-                "level, quantity or text for a node that is answered; empty for a node that has others below it. A text is a narrative and never scored."
-            ),
-        ),
-        ("weight", _("How much the node counts in its parent's mean; empty means 1.")),
-        (
-            "direction, unit_…, have_…, need_…",
-            _(
-                "Only for quantity: more or less is better, what is counted, what is had, what is needed."
-            ),
-        ),
-        ("school_levels", _("The kinds of school that are asked, with commas; empty means all.")),
-        ("methods", ", ".join(f"{value}: {label}" for value, label in Method.choices)),
-        ("tags", known),
-        ("rubric_0_id …", _("What each level means for this very node; may stay empty.")),
-        (
-            f"{variants.VARIANTS}, {variants.RUBRICS}",
-            _(
-                "Only where a rubric differs by kind of school: the kinds, the usual one first, and one row per node, kind and level."
-            ),
-        ),
-    ]

@@ -67,5 +67,5 @@ def _numbers(option, random):
     if scoring.needs_total(option):
         need = Decimal(random.randint(8, 24))
         return need - Decimal(random.choice((0, 0, 1, 2, 3))), need
-    bounds = sorted(Decimal(bound.lstrip(">")) for bound in option["bounds"].values())
+    bounds = sorted(Decimal(bound.lstrip("<>")) for bound in option["bounds"].values())
     return bounds[random.randint(len(bounds) // 2, len(bounds) - 1)], None

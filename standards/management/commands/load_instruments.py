@@ -1,5 +1,6 @@
 """`load_instruments [FILE…]`: YAML instruments into the database; all or nothing."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from standards import actions
 from standards.actions import crosswalk as crosswalks
 from standards.loading import BUNDLED, BadInstrument, checked, read_plain_yaml, read_yaml
 from standards.loading.crosswalk import BUNDLED_CROSSWALKS, checked_crosswalk
-from standards.queries.crosswalk import nodes_by_code
+from standards.queries.crosswalk import nodes_of
 
 
 class Command(commands.Command):
@@ -25,10 +26,9 @@ class Command(commands.Command):
 
     def handle(self, *, files, draft, **options):
         paths = files or sorted(BUNDLED.glob("*.yaml"))
-        lines = _load_all(_contents(paths), published=not draft)
-        if not files:
-            lines += _load_crosswalks(published=not draft)
-        for line in lines:
+        contents = _contents(paths)
+        documents = [] if files else _crosswalk_documents()
+        for line in _load_all(contents, documents, published=not draft):
             self.stdout.write(line)
 
 
@@ -45,42 +45,47 @@ def _contents(paths):
     return contents
 
 
+def _crosswalk_documents():
+    return [(path, read_plain_yaml(path)) for path in sorted(BUNDLED_CROSSWALKS.glob("*.yaml"))]
+
+
 @transaction.atomic
-def _load_all(contents, *, published):
-    lines = []
+def _load_all(contents, documents, *, published):
+    """Load instruments, then crosswalks between them; whatever is refused, nothing is written."""
+    loaded, lines = {}, []
     for path, content in contents:
-        try:
+        with _naming(path):
             instrument, is_changed = actions.load(content, published=published)
-        except BadInstrument as bad:
-            raise CommandError("\n".join(f"{path.name}: {p}" for p in bad.problems)) from bad
-        sentence = _("%(code)s version %(version)s: loaded, %(nodes)s nodes")
-        if not is_changed:
-            sentence = _("%(code)s version %(version)s: already there, nothing changed")
-        lines.append(
-            sentence
-            % {
-                "code": instrument.code,
-                "version": instrument.version,
-                "nodes": len(content["nodes"]),
-            }
-        )
-    return lines
-
-
-@transaction.atomic
-def _load_crosswalks(*, published):
-    """Load the bundled crosswalks, whose instruments stand in the database by now."""
-    lines = []
-    for path in sorted(BUNDLED_CROSSWALKS.glob("*.yaml")):
-        document = read_plain_yaml(path)
-        nodes = [nodes_by_code(document[name]) for name in ("source", "target")]
-        try:
+        loaded[instrument.code] = instrument
+        lines.append(_instrument_line(instrument, content, is_changed=is_changed))
+    for path, document in documents:
+        nodes = [nodes_of(loaded[document[name]]) for name in ("source", "target")]
+        with _naming(path):
             content = checked_crosswalk(document, *nodes)
             crosswalk, is_changed = crosswalks.load(content, published=published)
-        except BadInstrument as bad:
-            raise CommandError("\n".join(f"{path.name}: {p}" for p in bad.problems)) from bad
-        sentence = _("%(crosswalk)s: loaded, %(links)s links")
-        if not is_changed:
-            sentence = _("%(crosswalk)s: already there, nothing changed")
-        lines.append(sentence % {"crosswalk": crosswalk, "links": len(content["links"])})
+        lines.append(_crosswalk_line(crosswalk, content, is_changed=is_changed))
     return lines
+
+
+@contextmanager
+def _naming(path):
+    """Put the name of a file before each problem with it."""
+    try:
+        yield
+    except BadInstrument as bad:
+        raise CommandError("\n".join(f"{path.name}: {p}" for p in bad.problems)) from bad
+
+
+def _instrument_line(instrument, content, *, is_changed):
+    sentence = _("%(code)s version %(version)s: already there, nothing changed")
+    if is_changed:
+        sentence = _("%(code)s version %(version)s: loaded, %(nodes)s nodes")
+    words = {"code": instrument.code, "version": instrument.version}
+    return sentence % (words | {"nodes": len(content["nodes"])})
+
+
+def _crosswalk_line(crosswalk, content, *, is_changed):
+    sentence = _("%(crosswalk)s: already there, nothing changed")
+    if is_changed:
+        sentence = _("%(crosswalk)s: loaded, %(links)s links")
+    return sentence % {"crosswalk": crosswalk, "links": len(content["links"])}
