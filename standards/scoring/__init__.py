@@ -13,7 +13,7 @@ from standards.scoring.numbers import (
     rounded,
     share_percent,
 )
-from standards.scoring.option import is_counted, needs_total, proposed_level
+from standards.scoring.option import PERCENT, is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
     CONDITIONS,
@@ -77,6 +77,7 @@ __all__ = [
     "LOWEST",
     "NOTHING",
     "OWN",
+    "PERCENT",
     "RAW",
     "Band",
     "Component",
