@@ -57,7 +57,7 @@ def _fill_beforehand(dossier, by):
         return
     values, evidence = queries.filled_beforehand(evaluation, crosswalk, queries.nodes_of(dossier))
     answers = queries.answers_of(dossier)
-    changes = [(answers[code], {"level": level}) for code, level in values.items()]
+    changes = [(answers[code], brought) for code, brought in values.items()]
     act = batch.take_over(dossier, changes, by=by, year=evaluation.year)
     EvidenceUse.objects.bulk_create(
         EvidenceUse(item=item, answer=answers[code], version=item.version, batch=act, created_by=by)
