@@ -135,3 +135,13 @@ def test_the_page_asks_for_them(client, dossier):
     assert "Of how many" in page
     assert "Choose another one only with a reason." in page
     assert "<strong>Green:</strong> at least 80 %" in page
+    assert "<strong>Red:</strong> else" in page
+
+
+def test_the_page_says_once_what_lies_between_two_levels(client, dossier):
+    rule = "what lies between two of them belongs to the lower level."
+    for code, times in (("Q", 1), ("P", 0)):
+        page = client.get(
+            reverse("self_evaluation:sheet_standard", args=[dossier.public_id, code])
+        ).content.decode()
+        assert page.count(rule) == times

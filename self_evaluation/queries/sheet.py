@@ -71,6 +71,11 @@ class Page:
         """Whether absolute conditions stand here."""
         return any(item.is_gate for item in self.all_items)
 
+    @property
+    def has_counted(self):
+        """Whether the level of an item here follows from numbers."""
+        return any(item.is_counted for item in self.all_items)
+
 
 def standard_page(user, evaluation, code, *, show="", typed=None):
     """Return the page of one top node for this person, or None where nothing of it is theirs.
