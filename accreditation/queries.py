@@ -185,9 +185,15 @@ def _row(dossier, node, answers, value):
         carried=sum(answer.carried_from is not None for answer in answers),
         value=value and value.value,
         hundred=value and value.hundred,
-        worth=value and scoring.rounded(value.component.worth, 0),
+        worth=value and _worth(value.component),
         gate=_gate(dossier, answers) if node.code in dossier.sheet.instrument.gates else None,
     )
+
+
+def _worth(component):
+    """Return what full marks of a component are worth, with the places it needs, two at most."""
+    needed = (places for places in (0, 1) if (component.worth * 10**places).denominator == 1)
+    return scoring.rounded(component.worth, next(needed, 2))
 
 
 def _gate(dossier, answers):

@@ -40,6 +40,20 @@ def test_complete_it_tells_what_it_would_give_with_its_arithmetic(client):
     assert "Simulation" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("worth", "shown"), [("50", "50"), ("10.5", "10.5"), ("12.25", "12.25"), ("8.0", "8")]
+)
+def test_what_a_component_is_worth_is_told_with_the_places_it_needs(client, worth, shown):
+    dossier, begun = dossier_of()
+    dossier.sheet.instrument.rules["outcome"]["components"][0]["worth"] = worth
+    dossier.sheet.instrument.save()
+    answer_all(dossier, by=begun.principal)
+    client.force_login(begun.principal)
+    response = client.get(dossier.get_absolute_url())
+    assert str(response.context["rows"][0].worth) == shown
+    assert f" of {shown}</td>" in response.content.decode()
+
+
 def test_items_are_filled_in_on_the_pages_of_the_sheet(client):
     dossier, begun = dossier_of()
     client.force_login(begun.principal)
