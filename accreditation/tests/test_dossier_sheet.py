@@ -11,6 +11,7 @@ from accreditation.tests.factories import answer_all, answer_of, dossier_of
 from self_evaluation.actions import comment, evidence
 from self_evaluation.models import Assignment
 from self_evaluation.tests import factories as years
+from self_evaluation.tests import samples
 from self_evaluation.tests.cost import cost_of
 from standards.models import Link
 from standards.tests.factories import small_crosswalk
@@ -194,7 +195,8 @@ def test_the_locker_says_in_which_dossier_evidence_is_used_and_leads_there(clien
     assert cost_of(client, url) == before
 
 
-def test_what_a_sent_dossier_rests_on_stays(client):
+def test_what_a_sent_dossier_rests_on_stays(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     dossier, begun = dossier_of()
     answer_all(dossier, by=begun.principal)
     item = years.EvidenceItemFactory(school=begun.school, created_by=begun.principal)
@@ -206,6 +208,17 @@ def test_what_a_sent_dossier_rests_on_stays(client):
     sentence = "A self-evaluation or a dossier that was sent rests on this evidence, so it stays."
     assert sentence in response.content.decode()
     answer = answer_of(dossier, "P.1.2")
+    response = client.post(
+        page_of("evidence_detach", item.public_id), {"answer": answer.public_id}
+    )
+    assert response.status_code == 403
+    assert "The dossier has been sent; answers can" in response.content.decode()
+    # New files are taken; what was sent keeps the version it was sent with.
+    new = {"files": [samples.pdf("baru.pdf")], "follow": "on"}
+    assert client.post(page_of("evidence_renew", item.public_id), new).status_code == 302
+    item.refresh_from_db()
+    assert item.version == 2
+    assert answer.evidence_uses.get(item=item).version == 1
     url = page_of("evidence_request_create")
     asked = client.get(url, {"answer": answer.public_id})
     assert "This item has been sent; no evidence can be added to it now." in asked.content.decode()
