@@ -1,11 +1,13 @@
 """A dossier: how far it is filled in, what it would give, and who sees it."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from accreditation.actions import send
 from accreditation.tests.factories import answer_all, answer_of, dossier_of
 from self_evaluation.models import Assignment
 from self_evaluation.tests.cost import cost_of
@@ -117,3 +119,29 @@ def test_answers_cost_no_queries(client):
     before = cost_of(client, dossier.get_absolute_url())
     answer_all(dossier, by=begun.principal)
     assert cost_of(client, dossier.get_absolute_url()) == before
+
+
+def offered(client, url):
+    """Return where the links of a page lead, and how many buttons its main part has."""
+    main = client.get(url).content.decode().partition("<main")[2].partition("</main>")[0]
+    return set(re.findall(r'<a [^>]*href="(/[^"#]*)', main)), main.count("<button")
+
+
+@pytest.mark.parametrize("who", ["supervisor", "team", "office", "administrator"])
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_who_only_reads_is_offered_nothing_that_is_then_refused(client, who, is_sent):
+    dossier, begun = dossier_of()
+    if is_sent:
+        answer_all(dossier, by=begun.principal)
+        send(dossier, by=begun.principal)
+    readers = {
+        "office": lambda: people.office_of(begun.school.region),
+        "administrator": people.administrator,
+    }
+    client.force_login(readers[who]() if who in readers else getattr(begun, who))
+    sheet = reverse("self_evaluation:sheet_standard", args=[dossier.public_id, "P"])
+    for url, jump in ((dossier.get_absolute_url(), 0), (sheet, 1)):
+        links, buttons = offered(client, url)
+        assert buttons == jump, url
+        answered = {link: client.get(link).status_code for link in links}
+        assert {link: code for link, code in answered.items() if code >= 400} == {}

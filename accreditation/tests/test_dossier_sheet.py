@@ -208,9 +208,7 @@ def test_what_a_sent_dossier_rests_on_stays(client, settings, tmp_path):
     sentence = "A self-evaluation or a dossier that was sent rests on this evidence, so it stays."
     assert sentence in response.content.decode()
     answer = answer_of(dossier, "P.1.2")
-    response = client.post(
-        page_of("evidence_detach", item.public_id), {"answer": answer.public_id}
-    )
+    response = client.post(page_of("evidence_detach", item.public_id), {"answer": answer.public_id})
     assert response.status_code == 403
     assert "The dossier has been sent; answers can" in response.content.decode()
     # New files are taken; what was sent keeps the version it was sent with.
