@@ -1,5 +1,7 @@
 """What can change about dossiers: open one, filled in beforehand, and send it."""
 
+from collections import defaultdict
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from self_evaluation.actions.answer import hold_open
 from self_evaluation.actions.evaluation import AlreadyMoved, drop_uses, settle_fillers
 from self_evaluation.models import Answer, EvidenceUse, Purpose, Sheet
 from self_evaluation.policy import USES_LIMIT
+from self_evaluation.queries.batch import untouched
 from self_evaluation.results import claims_hash
 from standards.queries import applicable_nodes
 
@@ -50,22 +53,69 @@ def _new_dossier(once, instrument, by, variant):
     )
 
 
+@transaction.atomic
+def fill_beforehand(dossier, *, by):
+    """Fill in a dossier that was opened before there was a verified evaluation, or emptied again.
+
+    What somebody has answered stays. Once filled in, a repeat changes nothing; say whether it is.
+    """
+    policy.may_fill_beforehand(by, dossier).require()
+    hold_open(dossier)
+    dossier.refresh_from_db(fields=["crosswalk", "filled_from"])
+    if dossier.filled_from:  # the same button pressed twice
+        return True
+    answers, evidence = _fill_beforehand(dossier, by)
+    if dossier.filled_from:
+        audit.record(
+            "accreditation.fill",
+            by=by,
+            subject=dossier,
+            school=dossier.school,
+            after={
+                "year": dossier.filled_from,
+                "crosswalk": str(dossier.crosswalk),
+                "answers": answers,
+                "evidence": evidence,
+            },
+        )
+    return dossier.filled_from is not None
+
+
 def _fill_beforehand(dossier, by):
-    """Take over answers and evidence from the newest verified evaluation; each waits for a yes."""
+    """Take over answers and evidence from the newest verified evaluation; each waits for a yes.
+    Return how many of both."""
     evaluation, crosswalk = queries.source_of(dossier.school, dossier.sheet.instrument)
     if evaluation is None:
-        return
+        return 0, 0
     values, evidence = queries.filled_beforehand(evaluation, crosswalk, queries.nodes_of(dossier))
     answers = queries.answers_of(dossier)
-    changes = [(answers[code], {"level": level}) for code, level in values.items()]
+    free = set(untouched(dossier).values_list("pk", flat=True))
+    changes = [(answers[code], said) for code, said in values.items() if answers[code].pk in free]
     act = batch.take_over(dossier, changes, by=by, year=evaluation.year)
-    EvidenceUse.objects.bulk_create(
-        EvidenceUse(item=item, answer=answers[code], version=item.version, batch=act, created_by=by)
-        for code, items in evidence.items()
-        for item in items[:USES_LIMIT]
-    )
+    uses = _bring(evidence, answers, act, by)
     dossier.crosswalk, dossier.filled_from = crosswalk, evaluation.year
     dossier.save(update_fields=["crosswalk", "filled_from"])
+    return len(changes), len(uses)
+
+
+def _bring(evidence, answers, act, by):
+    """Put evidence beside answers as far as there is room and it is not there already."""
+    beside = defaultdict(set)
+    for answer, item in EvidenceUse.objects.filter(answer__in=answers.values()).values_list(
+        "answer", "item"
+    ):
+        beside[answer].add(item)
+    uses = []
+    for code, items in evidence.items():
+        there = beside[answers[code].pk]
+        new = [item for item in items if item.pk not in there][: max(0, USES_LIMIT - len(there))]
+        uses += [
+            EvidenceUse(
+                item=item, answer=answers[code], version=item.version, batch=act, created_by=by
+            )
+            for item in new
+        ]
+    return EvidenceUse.objects.bulk_create(uses)
 
 
 @transaction.atomic

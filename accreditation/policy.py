@@ -92,6 +92,14 @@ def _all_proved(dossier):
     )
 
 
+def may_fill_beforehand(user, dossier):
+    """Say whether the person may fill it in from the verified self-evaluation."""
+    return yes_if(
+        has_role(user, dossier.school, Role.PRINCIPAL),
+        _("Only the principal fills the dossier in from the self-evaluation."),
+    ) & yes_if(dossier.sheet.is_open, dossier.closed)
+
+
 def may_undo_filling(user, dossier):
     """Say whether the person may take back what was filled in beforehand."""
     return yes_if(

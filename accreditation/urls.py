@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:public_id>/jenis-sekolah/", views.dossier_variant, name="dossier_variant"),
     path("<uuid:public_id>/kirim/", views.dossier_send, name="dossier_send"),
     path("<uuid:public_id>/periksa/", views.dossier_check, name="dossier_check"),
+    path("<uuid:public_id>/isi-dari-evaluasi/", views.dossier_fill, name="dossier_fill"),
     path(
         "<uuid:public_id>/urungkan-isian/", views.dossier_undo_filling, name="dossier_undo_filling"
     ),

@@ -112,11 +112,20 @@ def dossier_detail(request, public_id):
         "variant_form": VariantForm(dossier=dossier)
         if policy.may_change_variant(request.user, dossier)
         else None,
+        "fill_from": _fill_from(request.user, dossier),
         "open_comments": open_count(request.user, dossier),
         "can_undo": any(queries.filled_standing(dossier))
         and policy.may_undo_filling(request.user, dossier),
     }
     return _page(request, "accreditation/dossier_detail.html", dossier, context)
+
+
+def _fill_from(user, dossier):
+    """Return the year whose verified self-evaluation may be taken over now, or None."""
+    if dossier.filled_from or not policy.may_fill_beforehand(user, dossier):
+        return None
+    evaluation, _crosswalk = queries.source_of(dossier.school, dossier.sheet.instrument)
+    return evaluation and evaluation.year
 
 
 @require_POST
@@ -188,6 +197,17 @@ def _aimed_at(request, dossier, nodes, simulation):
         told = plan and simulations.plan_of(dossier, nodes, plan, efforts, simulation.now)
         return aimed | {"aim": aim, "plan": told}
     return aimed
+
+
+@require_POST
+def dossier_fill(request, public_id):
+    """Fill in what nobody has answered from the newest verified self-evaluation."""
+    dossier = _dossier_or_404(request.user, public_id)
+    if actions.fill_beforehand(dossier, by=request.user):
+        messages.success(request, _("Filled in. Each answer taken over waits to be confirmed."))
+    else:
+        messages.info(request, _("There is no verified self-evaluation to fill it in from."))
+    return redirect(dossier)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,9 @@ SENTENCES = {
     "standards.publish": gettext_lazy("%(who)s published the instrument %(what)s"),
     "standards.crosswalk": gettext_lazy("%(who)s changed the links %(what)s"),
     "standards.crosswalk_publish": gettext_lazy("%(who)s published the links %(what)s"),
+    "accreditation.fill": gettext_lazy(
+        "%(who)s filled the dossier %(what)s in from the self-evaluation"
+    ),
     "accreditation.undo_filling": gettext_lazy(
         "%(who)s took back what was filled in beforehand in the dossier %(what)s"
     ),

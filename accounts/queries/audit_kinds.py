@@ -23,6 +23,7 @@ NAMES = {
     "standards.publish": _("Instrument published"),
     "standards.crosswalk": _("Links between instruments changed"),
     "standards.crosswalk_publish": _("Links between instruments published"),
+    "accreditation.fill": _("Dossier filled in from the self-evaluation"),
     "accreditation.undo_filling": _("Filling in beforehand undone"),
     "accreditation.open": _("Dossier opened"),
     "accreditation.send": _("Dossier sent"),

@@ -170,9 +170,15 @@ def _row(dossier, node, answers, value):
         carried=sum(answer.carried_from is not None for answer in answers),
         value=value and value.value,
         hundred=value and value.hundred,
-        worth=value and scoring.rounded(value.component.worth, 0),
+        worth=value and _worth(value.component),
         gate=_gate(dossier, answers) if node.code in dossier.sheet.instrument.gates else None,
     )
+
+
+def _worth(component):
+    """Return what full marks of a component are worth, with the places it needs, two at most."""
+    needed = (places for places in (0, 1) if (component.worth * 10**places).denominator == 1)
+    return scoring.rounded(component.worth, next(needed, 2))
 
 
 def _gate(dossier, answers):
@@ -218,8 +224,9 @@ def source_of(school, instrument):
 def filled_beforehand(evaluation, crosswalk, nodes):
     """Return what a crosswalk brings: values by item, and evidence items by item.
 
-    Only the same question brings a value, by the band of what counts of the source; the same,
-    part of it and related bring the evidence of all that lies below the source.
+    Only the same question brings a value: its numbers, where both ask for a share (docs/adr/0027),
+    else the band of what counts of the source. The same, part of it and related bring the evidence
+    of all that lies below the source.
     """
     source_nodes = list(evaluation.sheet.instrument.nodes.all())
     marks = counted(evaluation.sheet, source_nodes)
@@ -228,6 +235,7 @@ def filled_beforehand(evaluation, crosswalk, nodes):
         places_of(source_nodes), {code: entry.mark for code, entry in marks.items()}, rules
     )
     leaves = {node.code: node for node in nodes if node.is_graded}
+    asked = {node.code: node for node in source_nodes}
     values, wanted = {}, {}
     for link in crosswalk.links.all():
         node = leaves.get(link.target)
@@ -235,16 +243,28 @@ def filled_beforehand(evaluation, crosswalk, nodes):
             continue
         wanted.setdefault(link.target, []).append(link.source)
         score = scores.get(link.source)
-        if link.relation == "equal" and score and score.band in crosswalk.levels:
-            level = crosswalk.levels[score.band]
-            if level in (node.option.get("levels") or rules_levels(node)):
-                values[link.target] = level
+        if link.relation == "equal" and score:
+            brought = _numbers(asked[link.source], node, score.mark) or _level(
+                node, crosswalk.levels.get(score.band)
+            )
+            values |= {link.target: brought} if brought else {}
     return values, _evidence(evaluation, source_nodes, wanted)
 
 
-def rules_levels(node):
-    """Return the levels of an item's instrument."""
-    return node.instrument.scoring_rules.shares
+def _numbers(source, node, mark):
+    """Return the numbers of a quantity with the level that an item's own rule gives them, where
+    both are a share of all; nothing elsewhere. Nothing of nothing brings nothing."""
+    is_share = source.quantity.get("direction") == "more" and mark and mark.have is not None
+    if not is_share or node.option.get("what") != scoring.PERCENT:
+        return None
+    lowest = min(node.instrument.scoring_rules.shares)
+    level = scoring.proposed_level(node.option, mark.have, mark.need, lowest)
+    return None if level is None else {"level": level, "have": mark.have, "need": mark.need}
+
+
+def _level(node, level):
+    known = node.option.get("levels") or node.instrument.scoring_rules.shares
+    return {"level": level} if level in known else None
 
 
 def _evidence(evaluation, source_nodes, wanted):

@@ -1,11 +1,13 @@
 """A dossier: how far it is filled in, what it would give, and who sees it."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from accounts.tests import factories as people
+from accreditation.actions import send
 from accreditation.tests.factories import answer_all, answer_of, dossier_of
 from self_evaluation.models import Assignment
 from self_evaluation.tests.cost import cost_of
@@ -38,6 +40,20 @@ def test_complete_it_tells_what_it_would_give_with_its_arithmetic(client):
     assert (simulated.rank, str(simulated.final), simulated.reasons) == ("Gold", "100.0", [])
     assert ("", "100.0 = 50.0 + 0.5 × 80.0 + 10.0") in simulated.lines
     assert "Simulation" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("worth", "shown"), [("50", "50"), ("10.5", "10.5"), ("12.25", "12.25"), ("8.0", "8")]
+)
+def test_what_a_component_is_worth_is_told_with_the_places_it_needs(client, worth, shown):
+    dossier, begun = dossier_of()
+    dossier.sheet.instrument.rules["outcome"]["components"][0]["worth"] = worth
+    dossier.sheet.instrument.save()
+    answer_all(dossier, by=begun.principal)
+    client.force_login(begun.principal)
+    response = client.get(dossier.get_absolute_url())
+    assert str(response.context["rows"][0].worth) == shown
+    assert f" of {shown}</td>" in response.content.decode()
 
 
 def test_items_are_filled_in_on_the_pages_of_the_sheet(client):
@@ -103,3 +119,29 @@ def test_answers_cost_no_queries(client):
     before = cost_of(client, dossier.get_absolute_url())
     answer_all(dossier, by=begun.principal)
     assert cost_of(client, dossier.get_absolute_url()) == before
+
+
+def offered(client, url):
+    """Return where the links of a page lead, and how many buttons its main part has."""
+    main = client.get(url).content.decode().partition("<main")[2].partition("</main>")[0]
+    return set(re.findall(r'<a [^>]*href="(/[^"#]*)', main)), main.count("<button")
+
+
+@pytest.mark.parametrize("who", ["supervisor", "team", "office", "administrator"])
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_who_only_reads_is_offered_nothing_that_is_then_refused(client, who, is_sent):
+    dossier, begun = dossier_of()
+    if is_sent:
+        answer_all(dossier, by=begun.principal)
+        send(dossier, by=begun.principal)
+    readers = {
+        "office": lambda: people.office_of(begun.school.region),
+        "administrator": people.administrator,
+    }
+    client.force_login(readers[who]() if who in readers else getattr(begun, who))
+    sheet = reverse("self_evaluation:sheet_standard", args=[dossier.public_id, "P"])
+    for url, jump in ((dossier.get_absolute_url(), 0), (sheet, 1)):
+        links, buttons = offered(client, url)
+        assert buttons == jump, url
+        answered = {link: client.get(link).status_code for link in links}
+        assert {link: code for link, code in answered.items() if code >= 400} == {}

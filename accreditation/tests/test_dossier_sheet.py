@@ -5,11 +5,16 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.tests import factories as people
 from accreditation.actions import send
 from accreditation.tests.factories import answer_all, answer_of, dossier_of
 from self_evaluation.actions import comment, evidence
+from self_evaluation.models import Assignment
 from self_evaluation.tests import factories as years
+from self_evaluation.tests import samples
 from self_evaluation.tests.cost import cost_of
+from standards.models import Link
+from standards.tests.factories import small_crosswalk
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +104,75 @@ def test_remarks_on_its_answers_are_listed_for_it(client):
     assert [one.answer.node.code for one in response.context["comments"]] == ["Q.1.1"]
 
 
+SOURCES = [
+    ("1.1.1 Syllabus", "the same question", "The same."),
+    ("1.1 Planning", "related", ""),
+]
+
+
+def sources_of(client, dossier, code="P"):
+    url = page_of("sheet_standard", dossier.public_id, code)
+    response = client.get(url)
+    items = response.context["page"].items
+    return response, {item.code: item.sources for item in items if item.sources}
+
+
+def test_each_item_tells_its_sources_and_leads_to_the_year_they_are_from(client):
+    dossier, begun = dossier_of()
+    client.force_login(begun.principal)
+    response, sources = sources_of(client, dossier)
+    assert list(sources) == ["P.1.1"]
+    said = [(one.title, one.relation, one.note) for one in sources["P.1.1"]]
+    assert said == SOURCES
+    way = page_of("sheet_standard", begun.evaluation.public_id, "1")
+    assert [one.url for one in sources["P.1.1"]] == [f"{way}#item-1-1-1", f"{way}#group-11"]
+    assert 'id="group-11"' in client.get(way).content.decode()
+    page = " ".join(response.content.decode().split())
+    assert f'<a href="{way}#item-1-1-1">1.1.1 Syllabus</a> (the same question). The same.' in page
+
+
+def test_a_colleague_who_may_not_look_into_the_year_reads_the_sources_without_a_way(client):
+    dossier, begun = dossier_of()
+    node = dossier.sheet.instrument.nodes.get(code="P")
+    Assignment.objects.create(
+        sheet=dossier.sheet, node=node, user=begun.contributor, created_by=begun.principal
+    )
+    client.force_login(begun.contributor)
+    _response, sources = sources_of(client, dossier)
+    assert [(one.title, one.url) for one in sources["P.1.1"]] == [
+        ("1.1.1 Syllabus", ""),
+        ("1.1 Planning", ""),
+    ]
+
+
+def test_without_a_verified_year_the_newest_published_links_are_a_hint(client):
+    dossier, begun = dossier_of(years.year_of(people.SchoolFactory(level="SD")))
+    client.force_login(begun.principal)
+    _response, sources = sources_of(client, dossier)
+    assert [(one.title, one.relation, one.url) for one in sources["P.1.1"]] == [
+        (title, relation, "") for title, relation, _note in SOURCES
+    ]
+    other = [{"target": "Q.1.1", "source": "1.2.1", "relation": "part", "note": {}}]
+    small_crosswalk(version=2, links=other, published=False)
+    assert sources_of(client, dossier)[1] == sources
+    small_crosswalk(version=3, links=other)
+    assert sources_of(client, dossier)[1] == {}
+
+
+def test_sources_cost_three_queries_however_many_there_are(client):
+    dossier, begun = dossier_of()
+    client.force_login(begun.principal)
+    url = page_of("sheet_standard", dossier.public_id, "P")
+    before = cost_of(client, url)
+    for source in ("1.1.2", "1.2", "2.1.1"):
+        Link.objects.create(
+            crosswalk=dossier.crosswalk, target="P.1.2", source=source, relation="related"
+        )
+    assert cost_of(client, url) == before
+    Link.objects.all().delete()
+    assert cost_of(client, url) == before - 2
+
+
 def test_the_locker_says_in_which_dossier_evidence_is_used_and_leads_there(client):
     dossier, begun = dossier_of()
     item = begun.school.evidence.get(title="Silabus")
@@ -121,7 +195,8 @@ def test_the_locker_says_in_which_dossier_evidence_is_used_and_leads_there(clien
     assert cost_of(client, url) == before
 
 
-def test_what_a_sent_dossier_rests_on_stays(client):
+def test_what_a_sent_dossier_rests_on_stays(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     dossier, begun = dossier_of()
     answer_all(dossier, by=begun.principal)
     item = years.EvidenceItemFactory(school=begun.school, created_by=begun.principal)
@@ -133,6 +208,15 @@ def test_what_a_sent_dossier_rests_on_stays(client):
     sentence = "A self-evaluation or a dossier that was sent rests on this evidence, so it stays."
     assert sentence in response.content.decode()
     answer = answer_of(dossier, "P.1.2")
+    response = client.post(page_of("evidence_detach", item.public_id), {"answer": answer.public_id})
+    assert response.status_code == 403
+    assert "The dossier has been sent; answers can" in response.content.decode()
+    # New files are taken; what was sent keeps the version it was sent with.
+    new = {"files": [samples.pdf("baru.pdf")], "follow": "on"}
+    assert client.post(page_of("evidence_renew", item.public_id), new).status_code == 302
+    item.refresh_from_db()
+    assert item.version == 2
+    assert answer.evidence_uses.get(item=item).version == 1
     url = page_of("evidence_request_create")
     asked = client.get(url, {"answer": answer.public_id})
     assert "This item has been sent; no evidence can be added to it now." in asked.content.decode()

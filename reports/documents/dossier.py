@@ -26,7 +26,12 @@ from reports.documents.dossier_rows import (
 from reports.documents.receipt import Receipt
 from reports.documents.rows import EvidenceRow, Profile
 from reports.documents.words import LANGUAGE
-from self_evaluation.queries.claim import claim_text, number_text, steps_of
+from self_evaluation.queries.claim import (
+    claim_text,
+    is_not_applicable,
+    number_text,
+    steps_of,
+)
 from self_evaluation.queries.evaluation import code_of
 from standards import scoring
 from standards.models import in_language
@@ -222,7 +227,7 @@ def _item(node, answer, evidence, *, steps, variant):
         note=answer.note,
         evidence=evidence,
         is_answered=answer.is_answered,
-        is_applicable=not scoring.is_not_applicable(answer.mark),
+        is_applicable=not is_not_applicable(answer),
         waits=answer.carried_from is not None,
     )
 

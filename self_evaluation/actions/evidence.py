@@ -84,7 +84,7 @@ def create(school, *, by, files=(), answer=None, field_note=None, **values):
 def update(item, *, by, field_note=None, **values):
     """Change what is said about an item; its files change only by `renew`.
 
-    Where a sent self-evaluation rests on the item, only its title and description change.
+    Where a form that was sent rests on the item, only its title and description change.
     """
     _hold_uses(item)
     policy.may_change_evidence(by, item).require()

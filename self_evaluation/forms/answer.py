@@ -127,15 +127,35 @@ class AnswerForm(forms.Form):
         proposed = self._proposed(cleaned.get("have"), cleaned.get("need"))
         level = cleaned.get("level")
         was_given = level is not None and level == self.answer.level == self._proposed_before()
-        if proposed is None and level is None and cleaned.get("need") is not None:
-            if cleaned.get("have") is not None:
-                self.add_error("have", _("choose a level: these numbers give none."))
+        self._question_more_than_all(cleaned)
+        if level is None and cleaned.get("need") == 0:
+            self.add_error("need", self._no_level())
         elif proposed is not None and (level is None or (was_given and not cleaned.get("reason"))):
             cleaned["level"] = proposed
         elif proposed not in (None, level):
             self._ask(
                 "reason", _("Your numbers give another level. Write why you choose this one.")
             )
+
+    def _question_more_than_all(self, cleaned):
+        """Ask why 12 of 10: it is right of a floor area and its minimum, of money and its plan, and
+        a slip of people and things. What stands so already was asked before, or taken over."""
+        have, need = cleaned.get("have"), cleaned.get("need")
+        is_share = self.answer.node.option["what"] == scoring.PERCENT
+        is_new = (have, need) != (self.answer.have, self.answer.need)
+        if is_share and is_new and None not in (have, need) and have > need:
+            self._ask(
+                "reason",
+                _("The first number is larger than the second. Correct it, or write the reason."),
+            )
+
+    def _no_level(self):
+        """Say what to do about "of how many: 0", which is no answer by itself."""
+        if self.answer.node.na_allowed:
+            return _(
+                "choose a level: these numbers give none. Or say that this item does not apply."
+            )
+        return _("choose a level: these numbers give none.")
 
     def _proposed(self, have, need):
         lowest = min(self.rules.shares)

@@ -88,6 +88,8 @@ class SheetOwner(models.Model):
     returned_from = ""
     # Which of the instrument's kinds of school it is, where some rubrics tell them apart.
     variant = ""
+    # By which crosswalk and from which year's self-evaluation it was filled in beforehand.
+    crosswalk_id = filled_from = None
     # Where all of its kind are listed, and what that page is called.
     list_name, list_label = "", ""
     closed = _("It has been sent; answers can't be changed now.")

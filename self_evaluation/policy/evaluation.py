@@ -205,7 +205,8 @@ def is_enough(evaluation, answered, total):
     return total > 0 and answered * 100 >= evaluation.coverage_needed * total
 
 
-# As `Claim.is_answered` says it: where nothing is needed the item does not apply.
+# As `Claim.is_answered` says it: where nothing is needed the item does not apply. Where a level is
+# counted, neither 0 of 0 nor both numbers are ever stored without a level (`AnswerForm`).
 ANSWERED = (
     Q(not_applicable=True)
     | Q(level__isnull=False)

@@ -77,12 +77,16 @@ def _offer(evaluation, can, acts):
 
 
 def brought_evidence(owner):
-    """Return the uses of evidence that an act brought, beside answers nobody has saved since."""
+    """Return the uses of evidence that an act brought, beside answers nobody has saved since.
+
+    An act may bring evidence to an answer that it does not write.
+    """
     same_act = AnswerVersion.objects.filter(
         answer=OuterRef("answer"), version=OuterRef("answer__version"), batch=OuterRef("batch")
     )
     uses = EvidenceUse.objects.filter(answer__sheet_id=owner.sheet_id, batch__isnull=False)
-    return uses.filter(Q(answer__version=0) | Exists(same_act))
+    unsaved_since = Q(answer__updated_at__lt=F("created_at"))
+    return uses.filter(Q(answer__version=0) | unsaved_since | Exists(same_act))
 
 
 def carrying_acts(evaluation, path=""):

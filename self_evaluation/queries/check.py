@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from self_evaluation import policy, results
 from self_evaluation.models import EvidenceUse, Purpose
+from self_evaluation.queries.claim import is_not_applicable, value_of
 from self_evaluation.queries.evaluation import is_returned, leaf_url, visible_leaves
 from self_evaluation.queries.item import headed
 from self_evaluation.queries.last_year import has_jumped, last_year
 from self_evaluation.queries.sheet import root_of
-from standards import scoring
 from standards.models import in_language
 from standards.queries.gates import gate_paths, is_full
 
@@ -184,7 +184,7 @@ class _Remarks:
             return
         if answer.carried_from:
             yield "carried", ""
-        if scoring.is_not_applicable(answer.mark):
+        if is_not_applicable(answer):
             yield ("not_applicable", answer.reason) if answer.reason else ("unexplained", "")
             return
         yield from self._of_value(answer)
@@ -205,7 +205,5 @@ class _Remarks:
 
     def _is_high(self, answer):
         rules = self.instrument.scoring_rules
-        direction = answer.node.quantity.get("direction", "more")
-        place = scoring.Place(answer.node.code, direction=direction)
-        value = scoring.mark_value(answer.mark, place, rules)
+        value = value_of(answer.mark, answer.node, self.instrument)
         return value is not None and value >= HIGH_SHARE * rules.scale_max

@@ -79,9 +79,20 @@ def number_text(number):
 
 def value_of(mark, node, instrument):
     """Return what a mark is worth on the instrument's scale (a fraction), or None."""
-    direction = node.quantity.get("direction", "more")
-    place = scoring.Place(node.code, direction=direction)
-    return scoring.mark_value(mark, place, instrument.scoring_rules)
+    return scoring.mark_value(mark, _place(node), instrument.scoring_rules)
+
+
+def is_not_applicable(answer):
+    """Say whether an answer takes its item out of the mean; `answer.node` must be loaded."""
+    return scoring.is_not_applicable(answer.mark, _place(answer.node))
+
+
+def _place(node):
+    return scoring.Place(
+        node.code,
+        direction=node.quantity.get("direction", "more"),
+        is_counted=scoring.is_counted(node.option),
+    )
 
 
 def state_text(answer, instrument):
@@ -90,7 +101,7 @@ def state_text(answer, instrument):
         return _("Written") if answer.is_answered else _("Not answered yet")
     if answer.not_applicable:
         return _("Not applicable")
-    if scoring.is_not_applicable(answer.mark):
+    if is_not_applicable(answer):
         return _("Not applicable, because “%(field)s” is 0") % _label(answer.node, "need")
     worth = worth_of(answer.mark, answer.node, instrument)
     if worth is not None:

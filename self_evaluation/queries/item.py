@@ -41,6 +41,7 @@ class Item:
     option: dict = field(default_factory=dict)
     variant: dict = field(default_factory=dict)
     is_gate: bool = False
+    sources: list = field(default_factory=list)
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property

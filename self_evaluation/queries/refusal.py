@@ -3,6 +3,7 @@
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from standards import scoring
 from standards.models import in_language
 
 # How the ids of fields end that a page can lead to.
@@ -39,8 +40,15 @@ def _named(text, name, node):
     """Say which of the two numbers is meant; the other sentences name their field themselves."""
     if name not in ("have", "need"):
         return text
-    label = in_language(node.quantity.get(name, {}))
-    return _("%(field)s: %(text)s") % {"field": label, "text": text}
+    return _("%(field)s: %(text)s") % {"field": _number_label(node, name), "text": text}
+
+
+def _number_label(node, name):
+    if not scoring.is_counted(node.option):
+        return in_language(node.quantity.get(name, {}))
+    if not scoring.needs_total(node.option):
+        return _("Your number")
+    return _("Of how many") if name == "need" else _("How many")
 
 
 def by_field(errors):

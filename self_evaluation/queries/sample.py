@@ -8,9 +8,8 @@ from math import ceil
 from django.db.models import Subquery
 
 from self_evaluation.models import Answer, EvidenceUse, Sample, SampleCause, SampleItem
-from self_evaluation.queries.claim import value_of
+from self_evaluation.queries.claim import is_not_applicable, value_of
 from self_evaluation.queries.last_year import has_jumped, last_year
-from standards import scoring
 
 
 def choose(candidates, *, seed, share):
@@ -51,7 +50,7 @@ def candidates_of(evaluation):
 
 
 def _causes(answer, earlier, instrument, proven):
-    if scoring.is_not_applicable(answer.mark) or not answer.is_answered:
+    if is_not_applicable(answer) or not answer.is_answered:
         return
     value = value_of(answer.mark, answer.node, instrument)
     if answer.pk not in proven:

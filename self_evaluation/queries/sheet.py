@@ -17,6 +17,7 @@ from self_evaluation.queries.last_year import change_since, last_year
 from self_evaluation.queries.layers import add_judgements
 from self_evaluation.queries.refusal import anchor_of, error_texts
 from self_evaluation.queries.requests import open_by_answer
+from self_evaluation.queries.sources import add_sources
 from standards.models import Node, in_language
 from standards.queries.gates import gate_paths
 
@@ -70,12 +71,17 @@ class Page:
         """Whether absolute conditions stand here."""
         return any(item.is_gate for item in self.all_items)
 
+    @property
+    def has_counted(self):
+        """Whether the level of an item here follows from numbers."""
+        return any(item.is_counted for item in self.all_items)
+
 
 def standard_page(user, evaluation, code, *, show="", typed=None):
     """Return the page of one top node for this person, or None where nothing of it is theirs.
 
     `typed` maps leaf codes to refused forms: their items show what was typed, with the errors.
-    At most nine queries, any number of items.
+    At most nine queries, twelve in a dossier, any number of items.
     """
     nodes = _nodes(evaluation, code)
     tops = [node for node in nodes if node.parent_id is None]
@@ -88,6 +94,7 @@ def standard_page(user, evaluation, code, *, show="", typed=None):
     items = _items(user, evaluation, nodes, answers, typed or {})
     _mark_gates(evaluation.sheet.instrument, nodes, items)
     _add_evidence(items)
+    add_sources(user, evaluation, items)
     add_judgements(items, evaluation.sheet.instrument)
     _add_previous(evaluation, items)
     tops = _within_reach(user, evaluation, tops)

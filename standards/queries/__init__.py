@@ -43,6 +43,7 @@ def places_of(nodes):
             parent=codes.get(node.parent_id),
             weight=Fraction(node.weight),
             direction=node.quantity.get("direction", "more"),
+            is_counted=scoring.is_counted(node.option),
         )
         for node in nodes
         if not node.is_text

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from standards.models import Node, Relation
+from django.db.models import Q, Subquery
+
+from standards.models import Crosswalk, Instrument, Link, Node, Relation
 from standards.queries import newest_published
 
 
@@ -53,8 +55,7 @@ def served_items(crosswalk, sources, targets):
     `sources` and `targets` are `nodes_by_code` of both instruments.
     """
     links = defaultdict(list)
-    by_worth = sorted(crosswalk.links.all(), key=lambda link: Relation.values.index(link.relation))
-    for link in by_worth:
+    for link in _best_first(crosswalk.links.all()):
         link.node = sources.get(link.source)
         links[link.target].append(link)
     tops = {node.path: node for node in targets.values() if node.parent_id is None}
@@ -63,6 +64,30 @@ def served_items(crosswalk, sources, targets):
         for node in targets.values()
         if node.is_graded
     ]
+
+
+def _best_first(links):
+    return sorted(links, key=lambda link: Relation.values.index(link.relation))
+
+
+def links_to(target, codes, crosswalk_id=None):
+    """Return the links to items of an instrument, best first: of one crosswalk, or of the newest
+    published one where none is given; one query."""
+    published = Crosswalk.objects.filter(target=target, published_at__isnull=False)
+    newest = Subquery(published.order_by("-published_at", "-pk").values("pk")[:1])
+    links = Link.objects.filter(crosswalk=crosswalk_id or newest, target__in=codes)
+    return _best_first(links.select_related("crosswalk"))
+
+
+def linked_nodes(links, instrument_id=None):
+    """Return the nodes that links come from, and all top nodes, in tree order: of one version of
+    their instrument, or of the newest published one; one query."""
+    source = links[0].crosswalk.source
+    published = Instrument.objects.filter(code=source, published_at__isnull=False)
+    newest = Subquery(published.order_by("-version").values("pk")[:1])
+    nodes = Node.objects.filter(instrument=instrument_id or newest).order_by("path")
+    wanted = nodes.filter(Q(parent=None) | Q(code__in=[link.source for link in links]))
+    return list(wanted.only("parent", "code", "path", "title", "answer"))
 
 
 def coverage_of(items):

@@ -14,7 +14,7 @@ from standards.scoring.numbers import (
     share_percent,
 )
 from standards.scoring.option import KINDS as OPTION_KINDS
-from standards.scoring.option import is_counted, needs_total, proposed_level
+from standards.scoring.option import PERCENT, is_counted, needs_total, proposed_level
 from standards.scoring.outcome import (
     BELOW,
     COMPONENT,
@@ -86,6 +86,7 @@ __all__ = [
     "OUTCOME_FLAGS",
     "OUTCOME_PLACES",
     "OWN",
+    "PERCENT",
     "RAW",
     "Band",
     "Component",

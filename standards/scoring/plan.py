@@ -199,7 +199,7 @@ def _coefficients(places: Sequence[Place], marks: Mapping[str, Mark]) -> dict[st
     def applies(place: Place) -> bool:
         below = children.get(place.code)
         if below is None:
-            return not is_not_applicable(marks.get(place.code))
+            return not is_not_applicable(marks.get(place.code), place)
         return any(applies(child) for child in below)
 
     found = {}

@@ -27,19 +27,26 @@ def mark_value(mark: Mark | None, place: Place, rules: Rules) -> Fraction | None
 
     A quantity is worth scale_max × min(1, have/need), or need/have where less is better.
     """
-    if mark is None or is_not_applicable(mark):
+    if mark is None or is_not_applicable(mark, place):
         return None
     if mark.level is not None:
         return rules.scale_max * rules.shares[mark.level]
-    if mark.have is None or mark.need is None:
+    if place.is_counted or mark.have is None or mark.need is None:
         return None
     above, below = above_below(mark, place.direction)
     return rules.scale_max * (min(Fraction(1), above / below) if below else Fraction(1))
 
 
-def is_not_applicable(mark: Mark | None) -> bool:
-    """Say whether a mark takes the leaf out of the mean: declared N/A, or nothing is needed."""
-    return mark is not None and (mark.not_applicable or (mark.level is None and mark.need == 0))
+def is_not_applicable(mark: Mark | None, place: Place | None = None) -> bool:
+    """Say whether a mark takes the leaf out of the mean: declared N/A, or nothing is needed.
+
+    Nothing needed is a matter of quantities: 0 of 0 where a level is counted says no more than that
+    the level is not known yet.
+    """
+    if mark is None or mark.not_applicable:
+        return mark is not None
+    is_counted = place is not None and place.is_counted
+    return mark.level is None and mark.need == 0 and not is_counted
 
 
 def above_below(mark: Mark, direction: str) -> tuple[Fraction, Fraction]:
@@ -141,7 +148,7 @@ def _scored(
 
 
 def _leaf_score(mark: Mark | None, place: Place, rules: Rules) -> Score:
-    if is_not_applicable(mark):
+    if is_not_applicable(mark, place):
         return Score(place.code, None, judged=0, of=0, applicable=False)
     value = mark_value(mark, place, rules)
     judged = int(value is not None)

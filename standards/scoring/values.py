@@ -39,12 +39,16 @@ class Rules:
 
 @dataclass(frozen=True)
 class Place:
-    """A node as scoring needs it. Children name their parent's code; a leaf has no children."""
+    """A node as scoring needs it. Children name their parent's code; a leaf has no children.
+
+    `is_counted`: its level follows from numbers, which without a level are worth nothing.
+    """
 
     code: str
     parent: str | None = None
     weight: Fraction = Fraction(1)
     direction: str = "more"
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from standards.tests.trees import NOT_APPLICABLE, STANDARD, family, level, quant
 
 LEAF = Place("x")
 LESS = Place("x", direction="less")
+COUNTED = Place("x", is_counted=True)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,14 @@ def test_mark_without_a_judgement_has_no_value(mark):
 )
 def test_not_applicable_is_declared_or_follows_from_no_need(mark, answer):
     assert is_not_applicable(mark) is answer
+
+
+@pytest.mark.parametrize("mark", [quantity("0", "0"), Mark(need=Decimal(0)), quantity("3", "4")])
+def test_numbers_that_a_level_follows_from_are_nothing_without_it(mark):
+    assert not is_not_applicable(mark, COUNTED)
+    assert mark_value(mark, COUNTED, rules()) is None
+    assert score_tree([COUNTED], {"x": mark}, rules())["x"].applicable
+    assert is_not_applicable(NOT_APPLICABLE, COUNTED)
 
 
 @pytest.mark.parametrize(
