@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accreditation import queries
+from accreditation.queries import simulation
 from accreditation.tests.factories import answer_of, dossier_of
 from self_evaluation.models import Answer
 from standards.models import Node
@@ -105,7 +106,7 @@ def test_none_of_none_never_leaves_the_mean(dossier):
     # As an answer of an earlier day may stand there.
     Answer.objects.filter(pk=answer_of(dossier, CODE).pk).update(need=0)
     marks = queries.marks_of(dossier, queries.nodes_of(dossier))
-    told = queries.simulate(dossier, queries.nodes_of(dossier), marks)
+    told = simulation.simulate(dossier, queries.nodes_of(dossier), marks)
     assert told.outcome.scores[CODE].applicable
     assert told.outcome.scores["Q"].exact is None
 
