@@ -247,7 +247,12 @@ def dossier_send(request, public_id):
         actions.send(dossier, by=request.user)
         messages.success(request, _("The dossier was sent."))
         return redirect(dossier)
-    context = {"may_send": policy.may_send(request.user, dossier)}
+    nodes = queries.nodes_of(dossier)
+    marks = queries.marks_of(dossier, nodes)
+    context = {
+        "may_send": policy.may_send(request.user, dossier),
+        "simulated": simulations.simulate(dossier, nodes, marks),
+    }
     return _page(request, "accreditation/dossier_send.html", dossier, context, _("Send"))
 
 

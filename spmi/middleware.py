@@ -3,10 +3,12 @@
 import secrets
 import time
 from contextvars import ContextVar
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import auth
 from django.core.exceptions import BadRequest
+from django.shortcuts import render
 from django.utils import translation
 
 IDLE_KEY = "seen_at"
@@ -127,6 +129,24 @@ def no_store(get_response):
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"  # says it all, in 90 bytes less
+        return response
+
+    return middleware
+
+
+def only_by_form(get_response):
+    """Show a page where somebody comes by a link to an address that only a form leads to.
+
+    Whoever pressed a button after the session had ended arrives here once signed in again; Django's
+    own answer is empty.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     return middleware

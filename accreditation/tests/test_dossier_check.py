@@ -74,6 +74,8 @@ def test_ready_it_leads_to_sending_and_what_deserves_a_look_does_not_hinder(clie
     assert report.is_ready
     assert told(report.look) == {
         ("P", "unproven"): ["P.1.2"],
+        # Answered by its level alone, though its rule counts.
+        ("Q", "uncounted"): ["Q.1.1"],
         ("R", "unproven"): ["R.1.1", "R.1.2"],
     }
     page = response.content.decode()

@@ -126,7 +126,8 @@ def _report(dossier):
     steps = tuple(steps_of(instrument))
     said = partial(_item, steps=steps, variant=dossier.variant)
     lines = tuple(_lines(nodes, answers, told.outcome, by_item, said))
-    components = tuple(_component(value, nodes) for value in told.outcome.values)
+    whole = sum(value.component.worth * value.component.counts for value in told.outcome.values)
+    components = tuple(_component(value, nodes, whole) for value in told.outcome.values)
     return DossierReport(
         is_draft=dossier.sheet.is_open,
         number=queries.number_of(dossier),
@@ -175,10 +176,11 @@ def _evidence(dossier, answers):
     return rows, by_item
 
 
-def _component(value, nodes):
+def _component(value, nodes, whole):
+    """Return a component; `whole` is what all of them add to the sum with full marks."""
     component = value.component
     title = next(node.title_text for node in nodes if node.code == component.code)
-    percent = component.counts * 100
+    percent = component.worth * component.counts / whole * 100
     return ComponentRow(
         code=component.code,
         title=title,

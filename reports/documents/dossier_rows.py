@@ -11,8 +11,8 @@ from reports.documents.rows import EvidenceRow
 class ComponentRow:
     """A component: `value` of `worth`, `hundred` on the scale of 100, both None until complete.
 
-    `exact` is the value before rounding, `counts` how much of the value goes into the final one
-    and `percent` the same as people read it.
+    `exact` is the value before rounding, `counts` how much of the value goes into the final one,
+    `percent` how much of the whole sum that is with full marks.
     """
 
     code: str

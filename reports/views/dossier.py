@@ -36,7 +36,8 @@ def dossier_file_list(request, public_id):
         "crumbs": _crumbs(dossier),
     }
     with timezone.override(dossier.school.region.zone):
-        return render(request, "reports/dossier_file_list.html", context)
+        name = "reports/_dossier_making.html" if request.htmx else "reports/dossier_file_list.html"
+        return render(request, name, context)
 
 
 @require_POST

@@ -81,7 +81,9 @@ def _line(book, sheet, report, rows, line):
 
 
 def _answer(book, sheet, row, item):
-    answer = item.answer or item.text or ("" if item.is_answered or item.note else _("not answered yet"))
+    answer = (
+        item.answer or item.text or ("" if item.is_answered or item.note else _("not answered yet"))
+    )
     remark = _("filled in beforehand, not confirmed yet") if item.waits else ""
     numbers = ", ".join(str(proof.number) for proof in item.evidence)
     texts = {4: answer, 5: item.numbers, 7: item.reason, 8: item.note, 9: numbers}

@@ -14,6 +14,7 @@ from self_evaluation.queries.evaluation import is_returned, leaf_url, visible_le
 from self_evaluation.queries.item import headed
 from self_evaluation.queries.last_year import has_jumped, last_year
 from self_evaluation.queries.sheet import root_of
+from standards import scoring
 from standards.models import in_language
 from standards.queries.gates import gate_paths, is_full
 
@@ -25,6 +26,7 @@ REMARKS = {
     "carried": _("Taken over from last year and not confirmed yet"),
     "proofless": _("An absolute condition answered “yes” without a proof"),
     "unproven": _("A high answer without evidence"),
+    "uncounted": _("A level without the numbers it follows from"),
     "jump": _("Two levels or more away from last year"),
     "outside": _("Evidence from outside this school year"),
     "binned": _("Evidence that lies in the bin and would not be sent"),
@@ -193,6 +195,8 @@ class _Remarks:
         evidence = self.evidence.get(answer.pk, ())
         if not evidence and self._is_high(answer):
             yield ("proofless" if self._is_gate(answer) else "unproven"), ""
+        if scoring.is_counted(answer.node.option) and answer.have is None:
+            yield "uncounted", answer.reason
         if has_jumped(answer, self.earlier.get(answer.node.code), self.instrument):
             yield "jump", ""
         outside = [item.title for item in evidence if not item.reaches(self.evaluation.sheet)]
