@@ -124,6 +124,7 @@ def simulation(actor):
     actor.follow("What would change it")
     actor.page.locator("[name=rank]").select_option("C")
     actor.press("Find it")
+    actor.page.locator("[name=rank]").evaluate("field => field.form.scrollIntoView()")
 
 
 def filing(actor):
@@ -163,7 +164,7 @@ SUBJECTS = [
     (result, "kepala", LAPTOP),
     (dossier, "kepala", TALL),
     (simulation, "kepala", TALL),
-    (filing, "kepala", LAPTOP),
+    (filing, "kepala", TALL),
     (tasks, "guru", PHONE),
     (sheet_item, "guru", PHONE),
     (locker_add, "guru", PHONE),
