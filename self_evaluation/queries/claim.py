@@ -121,13 +121,18 @@ def _what_is_missing(answer):
 def _answered(answer, worth, instrument):
     """Say what an answer is worth; where a level follows from numbers, which one they give."""
     word = answer.node.word_for(answer.level)
-    labels = {step.level: step.label for step in steps_of(instrument)}
-    if not word and instrument.is_accreditation and answer.have is None:
-        word = labels[answer.level]  # an edition's item has a level and no score of its own
     if word:
         return _("Answered: %(word)s") % {"word": word}
-    if answer.level is None or answer.have is None:
+    if not instrument.is_accreditation or answer.level is None:
         return _("Answered: %(share)s %%, score %(score)s") % worth
+    return _level_of_an_edition(answer, instrument)
+
+
+def _level_of_an_edition(answer, instrument):
+    """Say which level an item has: in an edition it has no score of its own."""
+    labels = {step.level: step.label for step in steps_of(instrument)}
+    if answer.have is None:
+        return _("Answered: %(word)s") % {"word": labels[answer.level]}
     lowest = min(instrument.scoring_rules.shares)
     proposed = scoring.proposed_level(answer.node.option, answer.have, answer.need, lowest)
     words = {
