@@ -209,16 +209,15 @@ def marks_of(dossier, nodes):
 
 
 def source_of(school, instrument):
-    """Return the newest verified evaluation with a crosswalk from it to an edition, or None twice."""
-    verified = Evaluation.objects.filter(school=school, status=Status.VERIFIED)
-    for evaluation in verified.select_related("sheet__instrument").order_by("-year"):
-        published = Crosswalk.objects.filter(
-            source=evaluation.instrument_code, target=instrument.code, published_at__isnull=False
-        )
-        crosswalk = published.order_by("-version").first()
-        if crosswalk:
-            return evaluation, crosswalk
-    return None, None
+    """Return the newest verified evaluation with a crosswalk from it to an edition, or None twice;
+    two queries, however many years the school has verified."""
+    published = Crosswalk.objects.filter(target=instrument.code, published_at__isnull=False)
+    newest = {crosswalk.source: crosswalk for crosswalk in published.order_by("version")}
+    verified = Evaluation.objects.filter(
+        school=school, status=Status.VERIFIED, instrument_code__in=newest
+    )
+    evaluation = verified.select_related("sheet__instrument").order_by("-year").first()
+    return evaluation, evaluation and newest[evaluation.instrument_code]
 
 
 def filled_beforehand(evaluation, crosswalk, nodes):
