@@ -96,7 +96,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "spmi.middleware.no_store",
     "spmi.middleware.plain_address",
-    "spmi.middleware.only_by_form",
 ]
 
 ROOT_URLCONF = "spmi.urls"
