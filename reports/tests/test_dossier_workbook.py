@@ -1,8 +1,6 @@
 """The workbook of a dossier: formulas that carry scoring's values, text that stays text."""
 
 import io
-import shutil
-import subprocess
 from decimal import Decimal
 
 import openpyxl
@@ -12,11 +10,11 @@ from accreditation.tests.factories import answer_of, dossier_of
 from reports.documents.dossier import dossier_report
 from reports.queries.dossier import dossier_for_report
 from reports.tests.factories import sent_dossier
+from reports.tests.office import needs_office, recomputed
 from reports.xlsx.dossier import render_dossier
 from self_evaluation.models import Answer
 
 pytestmark = pytest.mark.django_db
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def report_of(dossier):
@@ -82,19 +80,10 @@ def test_values_and_sum_are_formulas_that_carry_what_scoring_says():
                if sheet == "Ringkasan" and str(value).startswith("=R"))  # fmt: skip
 
 
-@pytest.mark.skipif(not OFFICE, reason="this machine has no LibreOffice")
+@needs_office
 def test_libreoffice_calculates_the_same(tmp_path):
     content = render_dossier(mixed())
-    (tmp_path / "dossier.xlsx").write_bytes(content)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    target = ("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"))
-    subprocess.run(
-        [OFFICE, profile, "--headless", *target, str(tmp_path / "dossier.xlsx")],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    again = book_of((tmp_path / "out" / "dossier.xlsx").read_bytes(), data_only=True)
+    again = recomputed(content, tmp_path)
     ours, theirs = cells(book_of(content, data_only=True)), cells(again)
     numbers = {at: value for at, value in ours.items() if isinstance(value, int | float)}
     assert len(numbers) > 30

@@ -2,9 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
-import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -17,11 +14,11 @@ from reports.documents import annual_report, annual_report_draft, annual_report_
 from reports.documents.words import LANGUAGE
 from reports.queries import result_for_report
 from reports.tests import factories
+from reports.tests.office import needs_office, recomputed
 from self_evaluation.tests import factories as evaluations
 from standards.tests.factories import rapor_mutu
 
 pytestmark = pytest.mark.django_db
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @pytest.fixture(autouse=True)
@@ -161,17 +158,17 @@ def test_a_year_on_another_version_has_no_change():
     assert any("2025/2026 (" in str(text) for text in texts)
 
 
-@pytest.mark.skipif(not OFFICE, reason="this machine has no LibreOffice")
+@needs_office
 def test_libreoffice_computes_the_same_numbers(tmp_path):
     verified = factories.verified_year(instrument=rapor_mutu(), school=SchoolFactory(level="SMA"))
     _make_uneven(verified)
     report = annual_report(result_for_report(verified.result.pk))
-    recomputed = _recomputed(xlsx.render(report), tmp_path)
+    theirs_book = recomputed(xlsx.render(report), tmp_path)
     ours = _book(report, data_only=True)
     compared = 0
     for place in _formulas(_book(report)):
         sheet, cell = place
-        mine, theirs = ours[sheet][cell].value, recomputed[sheet][cell].value
+        mine, theirs = ours[sheet][cell].value, theirs_book[sheet][cell].value
         if isinstance(mine, str):
             assert (place, theirs) == (place, mine)
         else:
@@ -189,30 +186,3 @@ def _make_uneven(verified):
         else:
             result.inputs[code] = mark | {"have": str(number), "need": "167"}
     result.save(update_fields=["inputs"])
-
-
-def _recomputed(content, folder):
-    """Take the stored values away, let LibreOffice compute them, read what it found."""
-    bare = folder / "bare.xlsx"
-    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(bare, "w") as stripped:
-        for name in book.namelist():
-            data = book.read(name)
-            if name.startswith("xl/worksheets/"):
-                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
-            stripped.writestr(name, data)
-    subprocess.run(
-        [
-            OFFICE,
-            "--headless",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(folder / "out"),
-            str(bare),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return openpyxl.load_workbook(folder / "out" / "bare.xlsx", data_only=True)
