@@ -204,7 +204,9 @@ def dossier_fill(request, public_id):
     """Fill in what nobody has answered from the newest verified self-evaluation."""
     dossier = _dossier_or_404(request.user, public_id)
     if actions.fill_beforehand(dossier, by=request.user):
-        messages.success(request, _("Filled in. What was taken over as an answer waits to be confirmed."))
+        messages.success(
+            request, _("Filled in. What was taken over as an answer waits to be confirmed.")
+        )
     else:
         messages.info(request, _("There is no verified self-evaluation to fill it in from."))
     return redirect(dossier)
