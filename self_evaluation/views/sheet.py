@@ -28,6 +28,7 @@ from self_evaluation.queries.words import item_icons, item_words
 from self_evaluation.views import answer_or_404, owner_or_404, page
 from spmi.decisions import NotAllowed
 from standards.models import in_language
+from standards.scoring import is_counted
 
 
 @require_safe
@@ -151,6 +152,7 @@ def _saved(request, answer, saved):
         "state": claim.state_text(answer, evaluation.sheet.instrument),
         "code": answer.node.code,
         "version": saved.version,
+        "given": answer.level if is_counted(answer.node.option) else None,
         "is_confirmed": answer.carried_from is not None,
         "saved_text": saved_text(saved.at, evaluation),
         "done": done,

@@ -218,9 +218,21 @@
       if (line()) line().setAttribute("aria-busy", false);
       if (xhr.status === 409) say("clash", form.id);
       else if (xhr.status >= 400) say("refused", placeErrors(form)); // not tried again: the words have to change
+      else showGiven(form);
       settled(form, xhr.status < 400);
     }
   });
+  // The level that follows from numbers is marked, unless another one was chosen meanwhile.
+  const chosenIn = (form) => (form.querySelector('[name$="-level"]:checked') || {}).value || "";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = formOf(event);
+    if (form) form.dataset.chosen = chosenIn(form);
+  });
+  const showGiven = (form) => {
+    const given = form.querySelector("[data-given]");
+    const option = given && form.querySelector(`[name$="-level"][value="${given.dataset.given}"]`);
+    if (option && chosenIn(form) === form.dataset.chosen) option.checked = true;
+  };
   window.addEventListener("offline", () => say("unsaved"));
   window.addEventListener("online", () => {
     if (jobs.size) jobs.forEach((job, form) => job.failed && (clearTimeout(job.timer), send(form)));

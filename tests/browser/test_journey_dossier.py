@@ -63,10 +63,14 @@ def confirms_and_changes(head):
 
 
 def types_numbers(head, dossier):
-    """24 of 30 are 80 percent, from where on the highest level stands."""
+    """24 of 30 are 80 percent, from where on the highest level stands; it is marked each time."""
     at(head, dossier, "Q")
-    head.type_into("Q.1.1-have", "24")
+    level = head.page.locator('[name="Q.1.1-level"]')
+    head.type_into("Q.1.1-have", "9")
     head.type_into("Q.1.1-need", "30")
+    expect(level.nth(1)).to_be_checked()
+    head.type_into("Q.1.1-have", "24")
+    expect(level.nth(2)).to_be_checked()
     item = head.page.locator("section.item:has(:text-is('Q.1.1'))")
     expect(item.locator("[id$=-state]")).to_contain_text(NAMES[head.language]["top"])
     head.is_fine()
